@@ -1,0 +1,16 @@
+export { type Actor, anonymous, type Purpose, systemActor } from './actor.ts'
+export type { Database } from './database.generated.ts'
+export type { Engine } from './engine.ts'
+export { hashOfScripts, type MigrationReport, migrate, pendingMigrations, readScripts } from './migrate.ts'
+export { openEmbedded } from './pglite-engine.ts'
+export { openServer } from './postgres-engine.ts'
+export {
+  type AuditEvent,
+  type AuditNote,
+  type AuditWriter,
+  copyField,
+  copyIn,
+  createDb,
+  type Db,
+  type Tx,
+} from './transactions.ts'

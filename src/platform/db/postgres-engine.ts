@@ -1,0 +1,129 @@
+import { once } from 'node:events'
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely'
+import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import { AppError } from '../result/index.ts'
+import { type CopyingConnection, type CopyTarget, copyTargetSql, type Engine } from './engine.ts'
+import { asNumber, asText, OID } from './value-types.ts'
+
+/** Opens a pool of connections to a PostgreSQL server (version 15 or later). */
+export async function openServer(options: { url: string; connections?: number }): Promise<Engine> {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connections ?? 10,
+    types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
+    application_name: 'frankpledge',
+  })
+  // An idle connection that breaks is replaced by the pool at its next use; without a listener it would end the process.
+  pool.on('error', () => {})
+  try {
+    const version = Number(
+      (await pool.query<{ v: string }>("select current_setting('server_version_num') as v")).rows[0]?.v,
+    )
+    if (version < 150_000) {
+      throw new AppError(
+        'database-too-old',
+        'Frankpledge needs PostgreSQL 15 or later. Upgrade the server and try again.',
+      )
+    }
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+  return {
+    kind: 'server',
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => poolDriver(pool),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+    runScript: async (sql) => void (await pool.query(sql)),
+    close: () => pool.end(),
+  }
+}
+
+/** Arrays of numbers and dates hold no quotes, so splitting at commas is enough. */
+const arrayOf = (parse: (text: string) => unknown) => (text: string) =>
+  text === '{}'
+    ? []
+    : text
+        .slice(1, -1)
+        .split(',')
+        .map((element) => (element === 'NULL' ? null : parse(element)))
+const PARSERS: Record<number, (text: string) => unknown> = {
+  [OID.int8]: asNumber,
+  [OID.numeric]: asNumber,
+  [OID.date]: asText,
+  [OID.int8Array]: arrayOf(asNumber),
+  [OID.numericArray]: arrayOf(asNumber),
+  [OID.dateArray]: arrayOf(asText),
+}
+
+function typeParser(oid: number, format?: 'text' | 'binary') {
+  return (format !== 'binary' ? PARSERS[oid] : undefined) ?? pg.types.getTypeParser(oid, format as 'text')
+}
+
+function poolDriver(pool: pg.Pool): Driver {
+  const on = (connection: DatabaseConnection) => connection as ServerConnection
+  return {
+    init: async () => {},
+    acquireConnection: async () => new ServerConnection(await pool.connect()),
+    releaseConnection: async (connection) => on(connection).client.release(),
+    beginTransaction: async (connection, settings) => {
+      const begin = settings.isolationLevel === undefined ? 'begin' : `begin isolation level ${settings.isolationLevel}`
+      await on(connection).client.query(begin)
+    },
+    commitTransaction: async (connection) => void (await on(connection).client.query('commit')),
+    rollbackTransaction: async (connection) => void (await on(connection).client.query('rollback')),
+    savepoint: async (connection, name) => void (await on(connection).client.query(`savepoint "${name}"`)),
+    rollbackToSavepoint: async (connection, name) =>
+      void (await on(connection).client.query(`rollback to savepoint "${name}"`)),
+    releaseSavepoint: async (connection, name) =>
+      void (await on(connection).client.query(`release savepoint "${name}"`)),
+    // The pool belongs to the engine, which closes it.
+    destroy: async () => {},
+  }
+}
+
+class ServerConnection implements CopyingConnection {
+  readonly client: pg.PoolClient
+  constructor(client: pg.PoolClient) {
+    this.client = client
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const result = await this.client.query(query.sql, [...query.parameters])
+    return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) }
+  }
+
+  async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
+    yield await this.executeQuery<R>(query)
+  }
+
+  async copyIn(target: CopyTarget, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<number> {
+    const stream = this.client.query(copyFrom(`copy ${copyTargetSql(target)} from stdin`))
+    const finished = once(stream, 'finish')
+    // A failure of the server must reach the caller even while it is still writing.
+    finished.catch(() => {})
+    try {
+      for await (const chunk of chunks) {
+        if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), finished])
+      }
+    } catch (error) {
+      stream.destroy(error instanceof Error ? error : new Error(String(error)))
+      throw error
+    }
+    stream.end()
+    await finished
+    return stream.rowCount ?? 0
+  }
+}

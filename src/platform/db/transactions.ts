@@ -1,0 +1,97 @@
+import { Kysely, sql, type Transaction } from 'kysely'
+import type { Actor, Purpose } from './actor.ts'
+import type { Database } from './database.generated.ts'
+import type { CopyingConnection, CopyTarget, Engine } from './engine.ts'
+
+/** An open transaction: the only way to the tables. Always a parameter, never global. */
+export type Tx = Transaction<Database>
+
+/** What the audit event says beyond who, when and why. Ids and plain facts only, never names or free text. */
+export interface AuditNote {
+  readonly subjectType?: string
+  readonly subjectId?: string | number
+  /** How it ended when that is not simply "done", for example `refused`. */
+  readonly outcome?: string
+  readonly detail?: Readonly<Record<string, unknown>>
+}
+
+export interface AuditEvent extends AuditNote {
+  readonly actor: Actor
+  readonly purpose: Purpose
+}
+
+/** Writes the audit event in the transaction that it tells of. */
+export type AuditWriter = (tx: Tx, event: AuditEvent) => Promise<void>
+
+export interface Db {
+  readonly kind: Engine['kind']
+  /**
+   * Runs `work` in one transaction as the application's role, with the actor and purpose set for the policies, and
+   * writes the audit event before it commits. An error rolls everything back, the event included.
+   */
+  withActor<T>(
+    actor: Actor,
+    purpose: Purpose,
+    work: (tx: Tx, note: (note: AuditNote) => void) => Promise<T>,
+  ): Promise<T>
+  /** For migrations and checks of the catalogue: the login itself, no policies in its favour, no audit event. */
+  asLogin<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  runScript(script: string): Promise<void>
+  close(): Promise<void>
+}
+
+export function createDb(engine: Engine, writeAudit: AuditWriter): Db {
+  const kysely = new Kysely<Database>({ dialect: engine.dialect })
+  return {
+    kind: engine.kind,
+    withActor: (actor, purpose, work) =>
+      kysely.transaction().execute(async (tx) => {
+        await enterRole(tx, actor, purpose)
+        const notes: AuditNote[] = []
+        const result = await work(tx, (note) => notes.push(note))
+        await writeAudit(tx, Object.assign({ actor, purpose }, ...notes))
+        return result
+      }),
+    asLogin: (work) => kysely.transaction().execute(work),
+    runScript: (script) => engine.runScript(script),
+    close: async () => {
+      await kysely.destroy()
+      await engine.close()
+    },
+  }
+}
+
+async function enterRole(tx: Tx, actor: Actor, purpose: Purpose): Promise<void> {
+  await sql`select
+    set_config('role', 'frankpledge_app', true),
+    set_config('app.actor_kind', ${actor.kind}, true),
+    set_config('app.user_id', ${actor.userId ?? ''}, true),
+    set_config('app.agency_id', ${actor.agencyId ?? ''}, true),
+    set_config('app.team_ids', ${arrayLiteral(actor.teamIds)}, true),
+    set_config('app.area_ids', ${arrayLiteral(actor.areaIds.map(String))}, true),
+    set_config('app.permissions', ${arrayLiteral(actor.permissions)}, true),
+    set_config('app.purpose', ${purpose.name}, true)`.execute(tx)
+}
+
+function arrayLiteral(values: readonly string[]): string {
+  return `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
+}
+
+/** Streams COPY text (tab-separated, `\N` for null) into a temporary table of the transaction. Returns the row count. */
+export function copyIn(
+  tx: Tx,
+  target: CopyTarget,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<number> {
+  return tx
+    .getExecutor()
+    .provideConnection((connection) => (connection as unknown as CopyingConnection).copyIn(target, chunks))
+}
+
+const COPY_ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+
+/** One field of COPY text. */
+export function copyField(value: string | number | null): string {
+  if (value === null) return '\\N'
+  return typeof value === 'number' ? String(value) : value.replace(/[\\\t\n\r]/g, (c) => COPY_ESCAPES[c] ?? c)
+}

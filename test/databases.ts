@@ -1,0 +1,190 @@
+/**
+ * Real databases for tests: a migrated template is made once for each shape of the database and copied for each test
+ * file. The embedded engine always runs; a PostgreSQL server too when TEST_POSTGRES_URL names one on which we may
+ * create databases (scripts/with-postgres.ts starts a temporary one).
+ */
+import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, describe } from 'node:test'
+import pg from 'pg'
+import {
+  type AuditWriter,
+  createDb,
+  type Db,
+  hashOfScripts,
+  migrate,
+  openEmbedded,
+  openServer,
+  readScripts,
+} from '../src/platform/db/index.ts'
+
+const CACHE = path.resolve('.cache/templates')
+const noAudit: AuditWriter = async () => {}
+
+export interface TestDatabase {
+  readonly db: Db
+}
+
+export const engines: readonly ('embedded' | 'server')[] = ['embedded', ...serverUrl().map(() => 'server' as const)]
+
+/**
+ * Declares the same suite for every engine. `database.db` is there inside tests and hooks, not while declaring.
+ * Pass the audit writer of foundations/audit where the test is about audit.
+ */
+export function describeOnEachDatabase(
+  title: string,
+  declare: (database: TestDatabase, engine: 'embedded' | 'server') => void,
+  options: { audit?: AuditWriter } = {},
+): void {
+  for (const engine of engines) {
+    describe(`${title} (${engine})`, () => {
+      let opened: OpenTestDatabase | undefined
+      before(async () => {
+        opened = await openTestDatabase(engine, options.audit)
+      })
+      after(async () => {
+        await opened?.close()
+      })
+      const database: TestDatabase = {
+        get db() {
+          if (opened === undefined) throw new Error('The test database is there inside tests and hooks only')
+          return opened.db
+        },
+      }
+      declare(database, engine)
+    })
+  }
+}
+
+export interface OpenTestDatabase {
+  readonly db: Db
+  /** For an embedded database its data folder; for a server the URL of the application's login. */
+  readonly location: string
+  close(): Promise<void>
+}
+
+/** A new, migrated, empty database of its own. */
+export function openTestDatabase(
+  engine: 'embedded' | 'server' = 'embedded',
+  audit: AuditWriter = noAudit,
+): Promise<OpenTestDatabase> {
+  return engine === 'embedded' ? openEmbeddedCopy(audit) : openServerCopy(audit)
+}
+
+async function openEmbeddedCopy(audit: AuditWriter): Promise<OpenTestDatabase> {
+  const folder = await copyEmbeddedTemplate()
+  const db = createDb(await openEmbedded({ folder }), audit)
+  return {
+    db,
+    location: folder,
+    close: async () => {
+      await db.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A data folder with a migrated, empty embedded database, which the caller removes. */
+export async function copyEmbeddedTemplate(): Promise<string> {
+  const template = await embeddedTemplate()
+  const folder = await mkdtemp(path.join(tmpdir(), 'frankpledge-test-'))
+  await cp(template, folder, { recursive: true })
+  return folder
+}
+
+async function embeddedTemplate(): Promise<string> {
+  const template = path.join(CACHE, hashOfScripts(readScripts()))
+  if (await exists(template)) return template
+  await mkdir(CACHE, { recursive: true })
+  const building = await mkdtemp(path.join(CACHE, 'building-'))
+  const db = createDb(await openEmbedded({ folder: building }), noAudit)
+  await migrate(db)
+  await db.close()
+  // Another process may have been quicker; its copy is as good as ours.
+  await rename(building, template).catch(() => rm(building, { recursive: true, force: true }))
+  return template
+}
+
+async function exists(folder: string): Promise<boolean> {
+  const { access } = await import('node:fs/promises')
+  return access(folder).then(
+    () => true,
+    () => false,
+  )
+}
+
+function serverUrl(): string[] {
+  const url = process.env['TEST_POSTGRES_URL']
+  return url === undefined || url === '' ? [] : [url]
+}
+
+let copies = 0
+
+async function openServerCopy(audit: AuditWriter): Promise<OpenTestDatabase> {
+  const [adminUrl] = serverUrl()
+  if (adminUrl === undefined) throw new Error('TEST_POSTGRES_URL is not set')
+  const name = `frankpledge_test_${process.pid}_${++copies}`
+  const template = await serverTemplate(adminUrl)
+  await runAsAdmin(adminUrl, `create database ${name} template ${template} owner frankpledge_owner`)
+  const url = urlFor(adminUrl, { database: name, login: 'frankpledge_login' })
+  const db = createDb(await openServer({ url, connections: 4 }), audit)
+  return {
+    db,
+    location: url,
+    close: async () => {
+      await db.close()
+      await runAsAdmin(adminUrl, `drop database ${name} with (force)`)
+    },
+  }
+}
+
+const serverTemplates = new Map<string, Promise<string>>()
+
+function serverTemplate(adminUrl: string): Promise<string> {
+  const name = `frankpledge_template_${hashOfScripts(readScripts())}`
+  const known = serverTemplates.get(name)
+  if (known !== undefined) return known
+  const made = makeServerTemplate(adminUrl, name)
+  serverTemplates.set(name, made)
+  return made
+}
+
+/** As docs/how-to/deploy.md tells an administrator: an owner that migrates, and a login that only uses. */
+async function makeServerTemplate(adminUrl: string, name: string): Promise<string> {
+  await runAsAdmin(
+    adminUrl,
+    `do $$ begin
+      if not exists (select from pg_roles where rolname = 'frankpledge_app') then create role frankpledge_app nologin; end if;
+      if not exists (select from pg_roles where rolname = 'frankpledge_owner') then create role frankpledge_owner login; end if;
+      if not exists (select from pg_roles where rolname = 'frankpledge_login') then
+        create role frankpledge_login login in role frankpledge_app;
+      end if;
+    end $$`,
+  )
+  await runAsAdmin(adminUrl, `drop database if exists ${name}`)
+  await runAsAdmin(adminUrl, `create database ${name} owner frankpledge_owner`)
+  const url = urlFor(adminUrl, { database: name, login: 'frankpledge_owner' })
+  const db = createDb(await openServer({ url, connections: 1 }), noAudit)
+  await migrate(db)
+  await db.close()
+  return name
+}
+
+function urlFor(adminUrl: string, to: { database: string; login: string }): string {
+  const url = new URL(adminUrl)
+  url.pathname = `/${to.database}`
+  url.username = to.login
+  url.password = ''
+  return url.href
+}
+
+async function runAsAdmin(adminUrl: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
