@@ -21,6 +21,7 @@ interface Global {
   autocapitalize?: string | undefined
   autocorrect?: string | undefined
   translate?: 'yes' | 'no' | undefined
+  draggable?: 'true' | 'false' | undefined
   [data: `data-${string}`]: string | number | boolean | undefined
   [aria: `aria-${string}`]: string | number | boolean | undefined
 }
