@@ -5,8 +5,8 @@ import { type Child, Html, raw, renderChild } from '../jsx-runtime.ts'
 export const NOTHING = raw('')
 
 /**
- * Extra attributes for an element. `true` and `false` become text for `aria-*` and `data-*`; for any other
- * name they are a flag that is there or not. `undefined` leaves the attribute out.
+ * Extra attributes for an element. `true` and `false` become text, as `aria-*` needs; for HTML's own flags, such as
+ * `hidden`, they say whether the attribute is there. `undefined` leaves any attribute out.
  */
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>
 
@@ -40,6 +40,9 @@ export function idList(...ids: readonly (string | Falsy)[]): string | undefined 
   return classNames(...ids) || undefined
 }
 
+const FLAGS =
+  /^(autofocus|checked|disabled|download|formnovalidate|hidden|inert|multiple|novalidate|open|readonly|required|selected)$/
+
 /**
  * Prepares `attributes` for an element. They stand last, so they win over the component's own attributes.
  * @throws TypeError for `class`, which would drop the component's classes; use `classes`.
@@ -49,7 +52,7 @@ export function extra(attributes: Attributes | undefined): Attributes {
   const out: Record<string, string | number | boolean | undefined> = {}
   for (const [name, value] of Object.entries(attributes)) {
     if (name === 'class') throw new TypeError('Use the option `classes`, not an attribute `class`')
-    out[name] = typeof value === 'boolean' && /^(aria|data)-/.test(name) ? String(value) : value
+    out[name] = typeof value === 'boolean' && !FLAGS.test(name) ? String(value) : value
   }
   return out
 }
@@ -83,4 +86,8 @@ export function hasContent(child: Child): boolean {
 export function isPlainText(child: Child): boolean {
   if (child instanceof Html) return false
   return Array.isArray(child) ? child.every(isPlainText) : true
+}
+
+export function headingTag(level: HeadingLevel): `h${HeadingLevel}` {
+  return `h${level}`
 }

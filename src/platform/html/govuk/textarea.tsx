@@ -26,6 +26,8 @@ export function Textarea(props: TextareaProps): Html {
         autocomplete={props.autocomplete}
         {...extra(props.attributes)}
       >
+        {/* A browser drops one line break here, so a value that starts with one needs two. */}
+        {/^\r?\n/.test(props.value ?? '') && '\n'}
         {props.value}
       </textarea>
       {props.formGroup?.afterInput?.content}
