@@ -131,6 +131,7 @@ export const jsxs = jsx
 
 export declare namespace JSX {
   type Element = Html
+  type ElementType = string | ((props: never) => Child)
   interface ElementChildrenAttribute {
     children: unknown
   }
