@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { type Html, raw } from '../jsx-runtime.ts'
 import * as govuk from './index.ts'
 import { propsFrom } from './testing/adapter.ts'
+import { furtherCases } from './testing/further-cases.ts'
 import { canonicalMarkup } from './testing/markup.ts'
 import { componentsWithFixtures, fixturesOf, type Options, officialLogo, renderOfficial } from './testing/official.ts'
 
@@ -113,6 +114,19 @@ describe('each component equals the official macro', () => {
     assert.equal(components.length, 39)
     assert.equal(components.flatMap(fixturesOf).length, 725)
     assert.equal(replayed, 725)
+  })
+})
+
+describe('each component equals the official macro where there is no fixture', () => {
+  for (const { component, name, options } of furtherCases) {
+    test(`${component}: ${name}`, () => {
+      const render = OURS[component]
+      assert.ok(render)
+      assert.deepEqual(canonicalMarkup(String(render(options))), canonicalMarkup(renderOfficial(component, options)))
+    })
+  }
+  test('every field and group has its cases', () => {
+    assert.equal(furtherCases.length, 50)
   })
 })
 
