@@ -4,20 +4,10 @@
  * Every string that reaches an element is escaped. Only `Html` passes through unescaped, and only
  * `raw()` and the runtime itself can make one, so forgetting to think about escaping is safe.
  */
+import { type Child, Html } from './html.ts'
 import type { IntrinsicElementMap } from './jsx-types.ts'
 
-/** Markup that is already safe to send. Made by JSX, or deliberately by `raw()`. */
-export class Html {
-  readonly #markup: string
-  constructor(markup: string) {
-    this.#markup = markup
-  }
-  toString(): string {
-    return this.#markup
-  }
-}
-
-export type Child = Html | string | number | bigint | boolean | null | undefined | readonly Child[]
+export { type Child, Html } from './html.ts'
 
 type Props = Record<string, unknown>
 type Component<P> = (props: P) => Child

@@ -1,5 +1,5 @@
 /** The attributes that our pages use, by element. A mistyped attribute does not compile. */
-import type { Child } from './jsx-runtime.ts'
+import type { Child } from './html.ts'
 
 type Text = string | number | undefined
 type Flag = boolean | undefined

@@ -1,0 +1,3 @@
+import { events } from '../foundations/audit/store/events.ts'
+
+export const past = events

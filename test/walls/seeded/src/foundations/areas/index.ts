@@ -1,0 +1,3 @@
+import { events } from '../audit/store/events.ts'
+
+export const areas = events

@@ -1,0 +1,3 @@
+import { performance } from '../../modules/performance/index.ts'
+
+export const up = performance

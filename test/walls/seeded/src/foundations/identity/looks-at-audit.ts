@@ -1,0 +1,3 @@
+import { audit } from '../audit/index.ts'
+
+export const order = audit

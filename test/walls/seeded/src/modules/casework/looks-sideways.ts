@@ -1,0 +1,3 @@
+import { performance } from '../performance/index.ts'
+
+export const sideways = performance

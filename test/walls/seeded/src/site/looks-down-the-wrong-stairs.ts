@@ -1,0 +1,3 @@
+import { identity } from '../foundations/identity/index.ts'
+
+export const down = identity
