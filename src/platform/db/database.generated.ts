@@ -5,12 +5,507 @@ export type Generated<T> = ColumnType<T, T | undefined, T>
 export type GeneratedAlways<T> = ColumnType<T, never, never>
 export type Json = ColumnType<unknown, string, string>
 
+export interface AreasAliases {
+  alias: string
+  area_id: number
+  search_alias: GeneratedAlways<string>
+  origin: Generated<string>
+}
+
+export interface AreasAreas {
+  id: GeneratedAlways<number>
+  code: string
+  name: string
+  kind: string
+  vintages: Generated<string[]>
+  vintage: GeneratedAlways<string | null>
+  named: Generated<boolean>
+  search_name: GeneratedAlways<string | null>
+}
+
+export interface AreasBestFit {
+  from_id: number
+  to_id: number
+}
+
+export interface AreasBoundaries {
+  area_id: number
+  vintage: Generated<string>
+  geometry: Json
+  min_longitude: number
+  min_latitude: number
+  max_longitude: number
+  max_latitude: number
+}
+
+export interface AreasChosen {
+  area_id: number
+}
+
+export interface AreasContainment {
+  area_id: number
+  inside_id: number
+}
+
+export interface AreasDeprivation {
+  area_id: number
+  year: number
+  index_decile: number
+  index_rank: number
+  domains: Generated<Json>
+}
+
+export interface AreasInScope {
+  area_id: number | null
+}
+
+export interface AreasMemberships {
+  area_id: number
+  inside_id: number
+  fraction: Generated<number>
+  basis: Generated<string>
+}
+
+export interface AreasPopulations {
+  area_id: number
+  year: number
+  residents: number
+  households: number | null
+  groups: Generated<Json>
+  source: string
+}
+
+export interface AreasTiles {
+  area_id: number
+  across: number
+  down: number
+  abbreviation: string
+}
+
+export interface AuditEvents {
+  id: GeneratedAlways<number>
+  at: Generated<Date>
+  actor_kind: string
+  user_id: string | null
+  agency_id: string | null
+  action: string
+  kind: string
+  subject_type: string | null
+  subject_id: string | null
+  outcome: Generated<string>
+  detail: Generated<Json>
+  correlation_id: string | null
+}
+
+export interface IdentityAgencies {
+  id: Generated<string>
+  name: string
+  kind: string
+  starts_on: string | null
+  ends_on: string | null
+  version: Generated<number>
+}
+
+export interface IdentityAgencySuccessions {
+  predecessor_id: string
+  successor_id: string
+  happened_on: string
+}
+
+export interface IdentityCredentials {
+  user_id: string
+  password_hash: string
+  password_changed_at: Generated<Date>
+  totp_secret: Uint8Array | null
+  totp_last_step: number | null
+  proposed_totp_secret: Uint8Array | null
+}
+
+export interface IdentityInvitations {
+  id: Generated<string>
+  kind: string
+  token_hash: Uint8Array
+  email: string
+  agency_id: string
+  team_id: string | null
+  roles: Generated<string[]>
+  user_id: string | null
+  clears_two_step: Generated<boolean>
+  created_by: string | null
+  created_at: Generated<Date>
+  expires_at: Date
+  used_at: Date | null
+  revoked_at: Date | null
+}
+
+export interface IdentityKnownDevices {
+  user_id: string
+  token_hash: Uint8Array
+  first_signed_in_at: Generated<Date>
+  last_signed_in_at: Generated<Date>
+}
+
+export interface IdentityPartnership {
+  only_row: Generated<boolean>
+  name: string
+  two_step_required: Generated<boolean>
+  set_up_at: Generated<Date>
+}
+
+export interface IdentityPendingSignIns {
+  token_hash: Uint8Array
+  user_id: string
+  created_at: Generated<Date>
+  expires_at: Date
+  codes_tried: Generated<number>
+}
+
+export interface IdentityRecoveryCodes {
+  user_id: string
+  code_hash: Uint8Array
+  used_at: Date | null
+}
+
+export interface IdentityRoles {
+  name: string
+  given_by_team_administrators: boolean
+}
+
+export interface IdentitySessions {
+  id: Generated<string>
+  token_hash: Uint8Array
+  user_id: string
+  started_at: Generated<Date>
+  last_seen_at: Generated<Date>
+  expires_at: Date
+  ended_at: Date | null
+  network_address: string
+  device_label: string
+}
+
+export interface IdentitySignInBuckets {
+  key_hash: Uint8Array
+  failures: number
+  last_failed_at: Date
+}
+
+export interface IdentityTeamAdministrators {
+  team_id: string
+  user_id: string
+}
+
+export interface IdentityTeamAreas {
+  team_id: string
+  area_code: string
+}
+
+export interface IdentityTeamMembers {
+  team_id: string
+  user_id: string
+  user_agency_id: string
+}
+
+export interface IdentityTeams {
+  id: Generated<string>
+  agency_id: string
+  name: string
+  closed_on: string | null
+}
+
+export interface IdentityUserNames {
+  user_id: string
+  display_name: string
+}
+
+export interface IdentityUsers {
+  id: Generated<string>
+  email: string
+  agency_id: string
+  roles: Generated<string[]>
+  status: Generated<string>
+  created_at: Generated<Date>
+  deactivated_at: Date | null
+  last_signed_in_at: Date | null
+  sessions_valid_from: Generated<Date>
+}
+
 export interface MigrationsApplied {
   name: string
   hash: string
   applied_at: Generated<Date>
 }
 
+export interface PerformanceAreaLabels {
+  id: Generated<number>
+  label: string
+  name: string | null
+  area_id: number | null
+  state: string
+  decided_at: Date | null
+  decided_by: string | null
+  first_seen_at: Generated<Date>
+}
+
+export interface PerformanceCells {
+  edition_id: number
+  area_label_id: number
+  type_label_ids: number[]
+  counts: number[]
+}
+
+export interface PerformanceContexts {
+  id: string
+  version: number
+  type_id: number
+  area_id: number
+  month: string | null
+  body: string
+  by_user_id: string | null
+  at: Generated<Date>
+}
+
+export interface PerformanceCountTypes {
+  id: Generated<number>
+  measure_id: number
+  parent_id: number | null
+  slug: string
+  title: string
+  position: Generated<number>
+  included: Generated<boolean>
+}
+
+export interface PerformanceEditions {
+  id: Generated<number>
+  series_id: number
+  month: string
+  import_id: string
+  content_hash: string
+  total: number
+  state: string
+  replaces_id: number | null
+}
+
+export interface PerformanceImportErrors {
+  file_id: number
+  position: number
+  line: number
+  column_name: string | null
+  code: string
+  message: string
+}
+
+export interface PerformanceImportFiles {
+  id: Generated<number>
+  import_id: string
+  position: number
+  name: string
+  spooled_as: string | null
+  sha256: string | null
+  bytes: Generated<number>
+  rows_read: Generated<number>
+  rows_stored: Generated<number>
+  rows_outside: Generated<number>
+  rows_rejected: Generated<number>
+}
+
+export interface PerformanceImports {
+  id: string
+  state: string
+  format: string | null
+  measure_id: number | null
+  settings: Generated<Json>
+  created_at: Generated<Date>
+  user_id: string | null
+  agency_id: string | null
+  phase: Generated<string>
+  bytes_total: Generated<number>
+  bytes_done: Generated<number>
+  rows_done: Generated<number>
+  finished_at: Date | null
+  error_code: string | null
+  error_message: string | null
+  report: Json | null
+  stored_at: Date | null
+  undone_at: Date | null
+  undone_by: string | null
+}
+
+export interface PerformanceMeasures {
+  id: Generated<number>
+  slug: string
+  title: string
+  description: Generated<string>
+  aliases: Generated<string[]>
+  outcome: Generated<string>
+  unit: Generated<string>
+  significance: Generated<number>
+  method: Generated<string>
+  deviations: Generated<number>
+  rebase_months: Generated<string[]>
+  source: Generated<string>
+  position: Generated<number>
+  built_in: Generated<boolean>
+  created_at: Generated<Date>
+  created_by: string | null
+  version: Generated<number>
+}
+
+export interface PerformanceMonthlyCounts {
+  type_id: number
+  area_id: number
+  month: string
+  count: number
+}
+
+export interface PerformanceRequestTeams {
+  request_id: string
+  team_id: string
+}
+
+export interface PerformanceRequests {
+  id: string
+  measure_id: number
+  type_id: number
+  area_id: number
+  month: string
+  direction: string
+  method: string
+  count: number
+  expected: number
+  lower: number | null
+  upper: number | null
+  due_on: string
+  asked_at: Generated<Date>
+  asked_by: string | null
+  withdrawn_at: Date | null
+}
+
+export interface PerformanceResponses {
+  request_id: string
+  version: number
+  known: string
+  doing: string
+  wants_analysis: boolean
+  analysis: Generated<string>
+  by_user_id: string | null
+  by_agency_id: string | null
+  at: Generated<Date>
+}
+
+export interface PerformanceScreenings {
+  measure_id: number
+  month: string
+  method: string
+  charts: number
+  exceptions: number
+  too_small: number
+  expected_by_chance: number
+  strong: number
+  false_discovery_rate: number
+}
+
+export interface PerformanceSeries {
+  id: Generated<number>
+  kind: string
+  measure_id: number | null
+  source: string
+  area_id: number | null
+}
+
+export interface PerformanceSeriesAreas {
+  series_id: number
+  area_id: number
+}
+
+export interface PerformanceSettings {
+  only_row: Generated<boolean>
+  response_days: Generated<number>
+  ask_automatically: Generated<boolean>
+  charted_kinds: Generated<string[]>
+  version: Generated<number>
+}
+
+export interface PerformanceSignals {
+  method: string
+  chart: string
+  type_id: number
+  area_id: number
+  month: string
+  measure_id: number
+  direction: string
+  class: string
+  rule: string
+  count: number
+  expected: number
+  lower: number | null
+  upper: number | null
+  strength: number
+  deviations: number
+  p_value: number | null
+  q_value: number | null
+  significant: boolean
+  strong: boolean
+}
+
+export interface PerformanceTypeLabels {
+  id: Generated<number>
+  measure_id: number | null
+  label: string
+  type_id: number | null
+  state: string
+  decided_at: Date | null
+  decided_by: string | null
+  first_seen_at: Generated<Date>
+}
+
 export interface Database {
+  'areas.aliases': AreasAliases
+  'areas.areas': AreasAreas
+  'areas.best_fit': AreasBestFit
+  'areas.boundaries': AreasBoundaries
+  'areas.chosen': AreasChosen
+  'areas.containment': AreasContainment
+  'areas.deprivation': AreasDeprivation
+  'areas.in_scope': AreasInScope
+  'areas.memberships': AreasMemberships
+  'areas.populations': AreasPopulations
+  'areas.tiles': AreasTiles
+  'audit.events': AuditEvents
+  'identity.agencies': IdentityAgencies
+  'identity.agency_successions': IdentityAgencySuccessions
+  'identity.credentials': IdentityCredentials
+  'identity.invitations': IdentityInvitations
+  'identity.known_devices': IdentityKnownDevices
+  'identity.partnership': IdentityPartnership
+  'identity.pending_sign_ins': IdentityPendingSignIns
+  'identity.recovery_codes': IdentityRecoveryCodes
+  'identity.roles': IdentityRoles
+  'identity.sessions': IdentitySessions
+  'identity.sign_in_buckets': IdentitySignInBuckets
+  'identity.team_administrators': IdentityTeamAdministrators
+  'identity.team_areas': IdentityTeamAreas
+  'identity.team_members': IdentityTeamMembers
+  'identity.teams': IdentityTeams
+  'identity.user_names': IdentityUserNames
+  'identity.users': IdentityUsers
   'migrations.applied': MigrationsApplied
+  'performance.area_labels': PerformanceAreaLabels
+  'performance.cells': PerformanceCells
+  'performance.contexts': PerformanceContexts
+  'performance.count_types': PerformanceCountTypes
+  'performance.editions': PerformanceEditions
+  'performance.import_errors': PerformanceImportErrors
+  'performance.import_files': PerformanceImportFiles
+  'performance.imports': PerformanceImports
+  'performance.measures': PerformanceMeasures
+  'performance.monthly_counts': PerformanceMonthlyCounts
+  'performance.request_teams': PerformanceRequestTeams
+  'performance.requests': PerformanceRequests
+  'performance.responses': PerformanceResponses
+  'performance.screenings': PerformanceScreenings
+  'performance.series': PerformanceSeries
+  'performance.series_areas': PerformanceSeriesAreas
+  'performance.settings': PerformanceSettings
+  'performance.signals': PerformanceSignals
+  'performance.type_labels': PerformanceTypeLabels
 }

@@ -1,0 +1,57 @@
+export { AREA_KINDS, type AreaKind, isAreaKind, kindWords, type Vintage } from './domain/kinds.ts'
+export { permissions } from './permissions.ts'
+export {
+  type Area,
+  type AreaFilter,
+  ancestors,
+  areasByIds,
+  chooseAreas,
+  chosenAreas,
+  descendants,
+  findArea,
+  getArea,
+  idsInScope,
+  idsServed,
+  listAreas,
+  partnershipsOf,
+  type RelatedArea,
+} from './store/areas.ts'
+export {
+  currentLsoa,
+  type Deprivation,
+  deprivationOf,
+  type Population,
+  populationOf,
+} from './store/figures.ts'
+export {
+  GROUP_KINDS,
+  type Group,
+  type GroupKind,
+  type GroupRefusal,
+  type SavedGroup,
+  saveGroup,
+} from './store/groups.ts'
+export {
+  type Alias,
+  type AliasRefusal,
+  addAlias,
+  aliasesOf,
+  removeAlias,
+  resolveLabels,
+} from './store/labels.ts'
+export {
+  type AreaShape,
+  type BoundaryFilter,
+  type BoundaryProperties,
+  boundariesOf,
+  setTiles,
+  type Tile,
+  tilesOf,
+} from './store/shapes.ts'
+export {
+  createArea,
+  createAreas,
+  type NewArea,
+  type PopulationRow,
+  setPopulations,
+} from './store/writing.ts'
