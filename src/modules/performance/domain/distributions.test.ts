@@ -94,8 +94,8 @@ describe('tail probabilities', () => {
           sum += term
         }
         const { atMost, atLeast } = poissonTails({ count, mean })
-        assert.ok(Math.abs(atMost - sum) < 1e-12)
-        assert.ok(Math.abs(atLeast - (1 - sum + term)) < 1e-12)
+        assert.equal(Math.abs(atMost - sum) < 1e-12, true)
+        assert.equal(Math.abs(atLeast - (1 - sum + term)) < 1e-12, true)
       }),
     )
   })

@@ -226,9 +226,9 @@ describe('properties', () => {
           { screen },
         ).segments
         const moved = (limit: number | null | undefined) => (limit === null ? null : (limit ?? Number.NaN) + by)
-        assert.ok(close(moved(before?.mean), after?.mean))
-        assert.ok(close(moved(before?.lower), after?.lower))
-        assert.ok(close(moved(before?.upper), after?.upper))
+        assert.equal(close(moved(before?.mean), after?.mean), true)
+        assert.equal(close(moved(before?.lower), after?.lower), true)
+        assert.equal(close(moved(before?.upper), after?.upper), true)
       }),
     )
   })
@@ -242,8 +242,8 @@ describe('properties', () => {
           { screen },
         )
         const scaled = (limit: number | null | undefined) => (limit === null ? null : (limit ?? Number.NaN) * by)
-        assert.ok(close(scaled(before.segments[0]?.mean), after.segments[0]?.mean))
-        assert.ok(close(scaled(before.segments[0]?.upper), after.segments[0]?.upper))
+        assert.equal(close(scaled(before.segments[0]?.mean), after.segments[0]?.mean), true)
+        assert.equal(close(scaled(before.segments[0]?.upper), after.segments[0]?.upper), true)
         assert.deepEqual(
           before.points.map(({ rule }) => rule),
           after.points.map(({ rule }) => rule),
@@ -259,7 +259,10 @@ describe('properties', () => {
         screen,
         (value, length, screen) => {
           const { points } = xmrChartOfValues(Array<number>(length).fill(value), { screen })
-          assert.ok(points.every(({ rule, class: kind }) => rule === 'none' && kind === 'common cause'))
+          assert.equal(
+            points.every(({ rule, class: kind }) => rule === 'none' && kind === 'common cause'),
+            true,
+          )
         },
       ),
     )
