@@ -135,7 +135,7 @@ export const furtherCases: readonly Case[] = [
       year: { name: 'yy' },
     },
   },
-  { component: 'button', name: 'start button with HTML', options: { ...link, isStartButton: true } },
+  { component: 'button', name: 'start button with HTML', options: { ...link, id: 'a', isStartButton: true } },
   { component: 'button', name: 'value nought', options: { text: 'Go', name: 'a', value: '0', type: 'reset' } },
   {
     component: 'select',
