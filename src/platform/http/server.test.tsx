@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict'
+import { Writable } from 'node:stream'
+import { describe, test } from 'node:test'
+import { type Actor, anonymous } from '../db/index.ts'
+import { FORM_TOKEN_FIELD } from '../forms/index.ts'
+import { AppError } from '../result/index.ts'
+import {
+  createAssetStore,
+  createLog,
+  createServer,
+  data,
+  everyone,
+  forbidden,
+  may,
+  notFound,
+  page,
+  type Route,
+  redirect,
+  route,
+  type ServerOptions,
+  signedIn,
+} from './index.ts'
+
+const analyst: Actor = {
+  ...anonymous,
+  kind: 'person',
+  userId: '00000000-0000-4000-8000-000000000001',
+  permissions: ['x.view'],
+}
+const SECRET = 'Ann Example of 1 Invented Street'
+
+async function serve(routes: Route[], options: Partial<ServerOptions> = {}) {
+  const lines: string[] = []
+  const destination = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk))
+      done()
+    },
+  })
+  const app = await createServer({
+    routes,
+    layout: ({ page: content, visit, notice }) => (
+      <html lang="en">
+        <title>{content.title}</title>
+        <p>{notice?.title}</p>
+        <input name={FORM_TOKEN_FIELD} value={visit.formToken} />
+        {content.body}
+      </html>
+    ),
+    assets: createAssetStore([{ name: 'a.css', type: 'text/css', bytes: Buffer.from('p{}') }]),
+    notices: { saved: { title: 'Saved' } },
+    log: createLog({ destination }),
+    resolveVisitor: async (token) =>
+      token === 'analyst'
+        ? { actor: analyst, sessionId: 's', user: { id: '1', displayName: 'Ann Example', agencyName: null } }
+        : null,
+    errorPage: (problem) => ({ title: problem.kind, body: <p>{JSON.stringify(problem)}</p> }),
+    signInPath: '/sign-in',
+    secure: false,
+    ...options,
+  })
+  return { app, lines }
+}
+
+const ok = () => page({ title: 'OK', body: <p>fine</p> })
+
+describe('the web server', () => {
+  test('refuses to start with a route that does not say who may use it', async () => {
+    const careless = { method: 'GET', path: '/careless', handle: ok } as unknown as Route
+    await assert.rejects(serve([careless]), /does not say who may use it/)
+  })
+  test('refuses to start when two routes claim one address', async () => {
+    const one = route({ method: 'GET', path: '/one', access: everyone(), handle: ok })
+    await assert.rejects(serve([one, one]), /already declared/i)
+  })
+  test('sends a visitor without a session to sign in, and remembers the page but not its query', async () => {
+    const { app } = await serve([route({ method: 'GET', path: '/mine', access: signedIn(), handle: ok })])
+    const reply = await app.inject('/mine?name=private')
+    assert.equal(reply.statusCode, 303)
+    assert.equal(reply.headers.location, '/sign-in?next=%2Fmine')
+  })
+  test('shows a page to the permission that it asks for, and a 403 that explains itself to others', async () => {
+    const { app } = await serve([
+      route({ method: 'GET', path: '/view', access: may('x.view'), handle: ok }),
+      route({ method: 'GET', path: '/change', access: may('x.change'), handle: ok }),
+      route({ method: 'GET', path: '/own-rule', access: signedIn(), handle: () => forbidden('Not your team') }),
+    ])
+    const cookies = { fp_session: 'analyst' }
+    assert.equal((await app.inject({ url: '/view', cookies })).statusCode, 200)
+    const refused = await app.inject({ url: '/change', cookies })
+    assert.equal(refused.statusCode, 403)
+    assert.match(refused.body, /ask your team administrator/)
+    assert.equal(
+      refused.cookies.some((cookie) => cookie.name === 'fp_session'),
+      false,
+    )
+    assert.match((await app.inject({ url: '/own-rule', cookies })).body, /Not your team/)
+  })
+  test('answers 404 alike for an unknown address and for what a handler will not show', async () => {
+    const { app } = await serve([route({ method: 'GET', path: '/hidden', access: everyone(), handle: notFound })])
+    const [unknown, hidden] = [await app.inject('/nowhere'), await app.inject('/hidden')]
+    assert.equal(unknown.statusCode, 404)
+    assert.equal(hidden.statusCode, 404)
+    const withoutToken = (body: string) => body.replace(/value="[^"]*"/, '')
+    assert.equal(withoutToken(unknown.body), withoutToken(hidden.body))
+  })
+  test('sets a strict content policy and keeps pages out of caches', async () => {
+    const { app } = await serve([route({ method: 'GET', path: '/', access: everyone(), handle: ok })])
+    const { headers } = await app.inject('/')
+    const policy = String(headers['content-security-policy'])
+    assert.match(policy, /default-src 'none'/)
+    assert.match(policy, /script-src 'self'/)
+    assert.doesNotMatch(policy, /unsafe|\*/)
+    assert.equal(headers['x-content-type-options'], 'nosniff')
+    assert.equal(headers['cache-control'], 'no-store')
+    assert.equal(headers['x-powered-by'], undefined)
+  })
+
+  describe('forms', () => {
+    const routes = [
+      route({ method: 'GET', path: '/form', access: everyone(), handle: ok }),
+      route({
+        method: 'POST',
+        path: '/form',
+        access: everyone(),
+        handle: () => redirect('/form', { notice: 'saved' }),
+      }),
+    ]
+    async function tokenFrom(app: Awaited<ReturnType<typeof serve>>['app']) {
+      const token = (await app.inject('/form')).cookies.find((cookie) => cookie.name === 'fp_form')
+      assert.equal(token?.sameSite, 'Lax')
+      assert.equal(token?.httpOnly, true)
+      return token?.value ?? ''
+    }
+    test('come back only with the token of their page', async () => {
+      const { app } = await serve(routes)
+      const token = await tokenFrom(app)
+      const post = (payload: string, headers = {}) =>
+        app.inject({
+          method: 'POST',
+          url: '/form',
+          cookies: { fp_form: token },
+          headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+          payload,
+        })
+      assert.equal((await post(`${FORM_TOKEN_FIELD}=${token}`)).statusCode, 303)
+      assert.equal((await post('')).statusCode, 403)
+      assert.equal((await post(`${FORM_TOKEN_FIELD}=${'x'.repeat(32)}`)).statusCode, 403)
+      assert.equal((await post(`${FORM_TOKEN_FIELD}=${token}`, { 'sec-fetch-site': 'cross-site' })).statusCode, 403)
+      assert.equal((await post(`${FORM_TOKEN_FIELD}=${token}`, { origin: 'https://evil.example' })).statusCode, 403)
+    })
+    test('show their message once, by a code', async () => {
+      const { app } = await serve(routes)
+      const token = await tokenFrom(app)
+      const reply = await app.inject({
+        method: 'POST',
+        url: '/form',
+        cookies: { fp_form: token },
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        payload: `${FORM_TOKEN_FIELD}=${token}`,
+      })
+      const notice = reply.cookies.find((cookie) => cookie.name === 'fp_notice')
+      assert.equal(notice?.value, 'saved')
+      const shown = await app.inject({ url: '/form', cookies: { fp_notice: 'saved' } })
+      assert.match(shown.body, /Saved/)
+      assert.equal(shown.cookies.find((cookie) => cookie.name === 'fp_notice')?.value, '')
+      assert.doesNotMatch((await app.inject({ url: '/form', cookies: { fp_notice: '<b>' } })).body, /<b>/)
+    })
+  })
+
+  test('never leaves the site by a redirect', () => {
+    for (const to of ['https://evil.example', '//evil.example', '/\\evil.example', 'evil']) {
+      assert.throws(() => redirect(to), /stay on this site/)
+    }
+  })
+  test('an unexpected error is a 500 with a reference, and neither page nor log tells what was inside', async () => {
+    const { app, lines } = await serve([
+      route({
+        method: 'GET',
+        path: '/people/:name',
+        access: everyone(),
+        handle: () => {
+          throw new Error(`duplicate key: ${SECRET}`)
+        },
+      }),
+    ])
+    const reply = await app.inject(`/people/${encodeURIComponent(SECRET)}?q=${encodeURIComponent(SECRET)}`)
+    assert.equal(reply.statusCode, 500)
+    assert.match(reply.body, /correlationId/)
+    assert.doesNotMatch(reply.body, /Ann Example/)
+    const log = lines.join('')
+    assert.match(log, /unexpected error/)
+    assert.match(log, /"route":"\/people\/:name"/)
+    assert.doesNotMatch(log, /Ann|Invented|127\.0\.0\.1/)
+  })
+  test('a known problem says what it is, with its own status', async () => {
+    const { app } = await serve([
+      route({
+        method: 'GET',
+        path: '/known',
+        access: everyone(),
+        handle: () => {
+          throw new AppError('stale', 'Somebody else was quicker', { status: 409 })
+        },
+      }),
+    ])
+    const reply = await app.inject('/known')
+    assert.equal(reply.statusCode, 409)
+    assert.match(reply.body, /Somebody else was quicker/)
+  })
+  test('asks a visitor who asks too often to slow down', async () => {
+    const { app } = await serve([
+      route({
+        ...{ method: 'GET', path: '/slow', access: everyone(), handle: ok },
+        limit: { requests: 2, perSeconds: 60 },
+      }),
+    ])
+    const statuses = []
+    for (let i = 0; i < 3; i++) statuses.push((await app.inject('/slow')).statusCode)
+    assert.deepEqual(statuses, [200, 200, 429])
+  })
+  test('assets are named by their content and kept by browsers; others are not found', async () => {
+    const { app } = await serve([])
+    const href = createAssetStore([{ name: 'a.css', type: 'text/css', bytes: Buffer.from('p{}') }]).href('a.css')
+    const reply = await app.inject(href)
+    assert.equal(reply.body, 'p{}')
+    assert.match(String(reply.headers['cache-control']), /immutable/)
+    assert.equal((await app.inject('/assets/..%2f..%2fpackage.json')).statusCode, 404)
+  })
+  test('over https cookies are bound to this host', async () => {
+    const { app } = await serve([route({ method: 'GET', path: '/', access: everyone(), handle: ok })], { secure: true })
+    const reply = await app.inject('/')
+    const cookie = reply.cookies.find(({ name }) => name === '__Host-fp_form')
+    assert.equal(cookie?.secure, true)
+    assert.match(String(reply.headers['strict-transport-security']), /max-age/)
+  })
+  test('JSON answers for health checks', async () => {
+    const { app } = await serve([
+      route({ method: 'GET', path: '/health', access: everyone(), handle: () => data({ status: 'ok' }) }),
+    ])
+    assert.deepEqual((await app.inject('/health')).json(), { status: 'ok' })
+  })
+})
