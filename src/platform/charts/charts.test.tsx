@@ -295,6 +295,10 @@ describe('the seasonal chart', () => {
     assert.equal(count('chart-expected'), 3)
     assert.equal(count('chart-expected-ahead'), 4)
   })
+  test('dashes nothing when the year is complete', () => {
+    const svg = String(seasonalChart({ ...basics, points: seasonalPoints([90, 100, 95]) }))
+    assert.match(svg, /class="chart-expected-ahead" d=""/)
+  })
   const cases: [string, (number | null)[]][] = [
     ['no months', []],
     ['one month', [4]],

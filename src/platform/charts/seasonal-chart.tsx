@@ -100,6 +100,9 @@ export function seasonalChart(chart: SeasonalChart): Html {
       .join('')
   const lastKnown = at.findLastIndex((point) => point.actual !== null)
   const withEdges = padded(at, { left, right })
+  const complete = lastKnown === at.length - 1
+  const known = lastKnown < 0 ? [] : withEdges.slice(0, complete ? undefined : lastKnown + 2)
+  const ahead = complete ? [] : withEdges.slice(Math.max(0, lastKnown + 1))
   const level = (pick: 'expected' | 'lower' | 'upper', of: readonly (typeof at)[number][]) =>
     line<(typeof at)[number]>()
       .defined((point) => point[pick] !== null)
@@ -139,8 +142,8 @@ export function seasonalChart(chart: SeasonalChart): Html {
       <path class="chart-column-marked" d={columns(true)} />
       {overall === null ? null : <path class="chart-overall" d={`M${left},${round1(axis.y(overall))}H${right}`} />}
       <path class="chart-limit" d={level('upper', withEdges) + level('lower', withEdges)} />
-      <path class="chart-expected" d={level('expected', lastKnown < 0 ? [] : withEdges.slice(0, lastKnown + 2))} />
-      <path class="chart-expected-ahead" d={level('expected', withEdges.slice(Math.max(0, lastKnown + 1)))} />
+      <path class="chart-expected" d={level('expected', known)} />
+      <path class="chart-expected-ahead" d={level('expected', ahead)} />
       {at.map((point, index) =>
         point.actual === null ? null : (
           <>
