@@ -298,7 +298,12 @@ class RecordCutter implements CsvRow {
     if (index < 0 || index >= this.count || (this.#anyDoubled && this.#doubled.has(index)))
       return this.text(index) === value
     const start = this.#starts[index] ?? 0
-    return (this.#ends[index] ?? 0) - start === value.length && this.#data.startsWith(value, start)
+    const size = (this.#ends[index] ?? 0) - start
+    if (size !== value.length) return false
+    // From the end, where neighbouring values differ first; several times faster than startsWith.
+    const data = this.#data
+    for (let i = size - 1; i >= 0; i--) if (data.charCodeAt(start + i) !== value.charCodeAt(i)) return false
+    return true
   }
 
   texts(): string[] {
