@@ -1,0 +1,92 @@
+/**
+ * Everything that must hold before a change lands, in order of how quickly it can say no.
+ * Usage: node --import tsx scripts/check.ts [STEP...]   (all steps unless named)
+ */
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+const NODE = [process.execPath, '--import', 'tsx']
+const WITH_POSTGRES = [...NODE, 'scripts/with-postgres.ts']
+const local = (program: string) => path.join('node_modules', '.bin', program)
+
+interface Step {
+  readonly name: string
+  readonly command: readonly string[]
+  /** Runs node's tests, whose counts are added up at the end. */
+  readonly counts?: true
+}
+
+const countsFolder = path.join(tmpdir(), `frankpledge-check-${process.pid}`)
+const countsFileOf = (name: string) => `${countsFolder}-${name}`
+
+/** One kind of tests in one process, told on the screen and counted in a file. */
+function tests(kind: string): string[] {
+  return [
+    ...NODE,
+    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+    ...['--test-reporter=./scripts/count-reporter.mjs', `--test-reporter-destination=${countsFileOf(kind)}`],
+    ...['scripts/run-tests.ts', kind],
+  ]
+}
+
+const STEPS: readonly Step[] = [
+  { name: 'format', command: [local('biome'), 'ci', '--error-on-warnings', '.'] },
+  { name: 'types', command: [local('tsc')] },
+  { name: 'browser-types', command: [local('tsc'), '-p', 'src/app/assets/browser'] },
+  { name: 'generated', command: [...NODE, 'scripts/generate-database-types.ts', '--check'] },
+  { name: 'lint', command: [local('eslint'), '--max-warnings', '0', '.'] },
+  { name: 'unit', command: tests('unit'), counts: true },
+  { name: 'database', command: [...WITH_POSTGRES, ...tests('database')], counts: true },
+  { name: 'browser', command: tests('browser'), counts: true },
+]
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !STEPS.some((step) => step.name === name))
+if (unknown.length > 0) {
+  console.error(`No such step: ${unknown.join(', ')}. There are: ${STEPS.map((step) => step.name).join(', ')}`)
+  process.exit(2)
+}
+
+const total = { passed: 0, failed: 0, skipped: 0 }
+const failed: string[] = []
+for (const step of STEPS) {
+  if (wanted.length > 0 && !wanted.includes(step.name)) continue
+  console.log(`\n── ${step.name} ──`)
+  const started = Date.now()
+  const code = await run(step)
+  const seconds = ((Date.now() - started) / 1000).toFixed(1)
+  const counts = step.counts
+    ? readCounts(countsFileOf(step.name))
+    : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+  total.passed += counts.passed
+  total.failed += counts.failed
+  total.skipped += counts.skipped
+  const good = code === 0 && counts.failed === 0 && counts.passed > 0
+  if (!good) {
+    failed.push(step.name)
+    if (counts.failed === 0) total.failed++
+  }
+  console.log(`── ${step.name}: ${good ? 'good' : 'FAILED'} in ${seconds} s ──`)
+}
+if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`)
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+process.exit(failed.length > 0 ? 1 : 0)
+
+function run(step: Step): Promise<number> {
+  const [program = '', ...rest] = step.command
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, rest, { stdio: 'inherit' })
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+/** What the counting reporter wrote when the tests had ended; nothing written counts as a failure. */
+function readCounts(file: string): { passed: number; failed: number; skipped: number } {
+  if (!existsSync(file)) return { passed: 0, failed: 0, skipped: 0 }
+  const [passed = 0, failures = 0, skipped = 0] = readFileSync(file, 'utf8').split(' ').map(Number)
+  rmSync(file)
+  return { passed, failed: failures, skipped }
+}
