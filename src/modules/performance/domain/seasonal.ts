@@ -1,4 +1,4 @@
-import { addMonths, calendarMonth, type Month, monthIndex } from '../../../platform/clock/index.ts'
+import { addMonths, calendarMonth, type Month, monthFromIndex, monthIndex } from '../../../platform/clock/index.ts'
 
 /**
  * The seasonal exception chart, stated beside every chart (see `SEASONAL_METHOD`).
@@ -114,6 +114,7 @@ export function seasonalChart(
   const offset = monthIndex(series.first)
   const start = monthIndex(from)
   const end = monthIndex(to)
+  const values = withoutNulls(series.values)
   const points: SeasonalPoint[] = []
   let base: Base | undefined
   let yearFrom = Number.NaN
@@ -121,11 +122,10 @@ export function seasonalChart(
     const inYear = ((index % 12) + 1 - yearStart + 12) % 12
     if (base === undefined || index - inYear !== yearFrom) {
       yearFrom = index - inYear
-      base = baseOf(series.values, yearFrom - offset)
+      base = baseOf(values, yearFrom - offset)
     }
-    points.push(
-      pointOf({ month: addMonths(from, index - start), value: at(series.values, index - offset), inYear, base, k }),
-    )
+    const value = at(values, index - offset)
+    points.push(pointOf({ month: monthAt(index), value: Number.isNaN(value) ? null : value, inYear, base, k }))
   }
   return points
 }
@@ -141,7 +141,7 @@ interface Base {
 }
 
 /** The base of the financial year that begins at place `yearFrom` of the values. */
-function baseOf(values: ArrayLike<number | null>, yearFrom: number): Base {
+function baseOf(values: Float64Array, yearFrom: number): Base {
   const centres = new Float64Array(12)
   const years = new Uint8Array(12)
   let months = 0
@@ -153,7 +153,7 @@ function baseOf(values: ArrayLike<number | null>, yearFrom: number): Base {
     let count = 0
     for (let year = 1; year <= YEARS; year++) {
       const value = at(values, yearFrom + month - 12 * year)
-      if (value === null) continue
+      if (Number.isNaN(value)) continue
       sum += value
       count++
     }
@@ -163,12 +163,12 @@ function baseOf(values: ArrayLike<number | null>, yearFrom: number): Base {
     let rest = 0
     for (let year = 1; year <= YEARS; year++) {
       const value = at(values, yearFrom + month - 12 * year)
-      if (value !== null) rest += value - centre
+      if (!Number.isNaN(value)) rest += value - centre
     }
     centre += rest / count
     for (let year = 1; year <= YEARS; year++) {
       const value = at(values, yearFrom + month - 12 * year)
-      if (value !== null) squares += (value - centre) ** 2
+      if (!Number.isNaN(value)) squares += (value - centre) ** 2
     }
     centres[month] = centre
     years[month] = count
@@ -221,7 +221,24 @@ function positionOf(value: number | null, lower: number | null, upper: number | 
   return value > upper ? 'above' : value < lower ? 'below' : 'inside'
 }
 
-function at(values: ArrayLike<number | null>, i: number): number | null {
-  const value = i >= 0 && i < values.length ? values[i] : null
-  return value === null || value === undefined || Number.isNaN(value) ? null : value
+/** NaN for every month without a count: plain numbers, as all months of thousands of series are read from here. */
+function withoutNulls(values: ArrayLike<number | null>): Float64Array {
+  const numbers = new Float64Array(values.length)
+  for (let i = 0; i < values.length; i++) numbers[i] = values[i] ?? Number.NaN
+  return numbers
+}
+
+function at(values: Float64Array, i: number): number {
+  return i >= 0 && i < values.length ? (values[i] ?? Number.NaN) : Number.NaN
+}
+
+const MONTHS = new Map<number, Month>()
+
+/** The same months come again in every series: each text is made once. */
+function monthAt(index: number): Month {
+  const known = MONTHS.get(index)
+  if (known !== undefined) return known
+  const made = monthFromIndex(index)
+  MONTHS.set(index, made)
+  return made
 }

@@ -97,23 +97,33 @@ const RUN = 7
  */
 export function xmrChart(points: readonly XmrInput[], options: XmrOptions = {}): XmrChart {
   const rebaseAt = (options.rebaseAt ?? []).map(dayOf).sort()
+  const n = points.length
+  const xs = new Array<string>(n)
+  const ys = new Float64Array(n)
   const starts: number[] = []
   let previous = ''
   let next = 0
-  points.forEach(({ x }, i) => {
-    const day = dayOf(x)
-    if (day <= previous) throw new RangeError(`Points must be in order of date, each date once: ${x}`)
-    previous = day
+  for (let i = 0; i < n; i++) {
+    const { x = '', y = Number.NaN } = points[i] ?? {}
+    if (!isLater(x, previous)) throw new RangeError(`Points must be in order of date, each date once: ${x}`)
+    previous = x
     let starting = i === 0
-    for (let at = rebaseAt[next]; at !== undefined && at <= day; at = rebaseAt[++next]) starting = true
+    for (let at = rebaseAt[next]; at !== undefined && at <= dayOf(x); at = rebaseAt[++next]) starting = true
     if (starting) starts.push(i)
-  })
-  return chart({ xs: points.map(({ x }) => x), ys: points.map(({ y }) => y), starts, options })
+    xs[i] = x
+    ys[i] = y
+  }
+  return chart({ xs, ys, starts, options })
 }
 
 /** The chart of bare values, numbered 1, 2, 3, ... in place of dates; `rebaseAt` does not apply. */
 export function xmrChartOfValues(ys: readonly number[], options: Omit<XmrOptions, 'rebaseAt'> = {}): XmrChart {
-  return chart({ xs: ys.map((_, i) => String(i + 1)), ys, starts: ys.length > 0 ? [0] : [], options })
+  return chart({
+    xs: ys.map((_, i) => String(i + 1)),
+    ys: new Float64Array(ys),
+    starts: ys.length > 0 ? [0] : [],
+    options,
+  })
 }
 
 /**
@@ -130,7 +140,7 @@ export function assurance(chart: XmrChart, { target, improvement }: { target: nu
 
 interface Series {
   readonly xs: readonly string[]
-  readonly ys: readonly number[]
+  readonly ys: Float64Array
   /** Index of the first point of each segment. */
   readonly starts: readonly number[]
   readonly options: XmrOptions
@@ -145,15 +155,16 @@ function chart({ xs, ys, starts, options }: Series): XmrChart {
   const segments: XmrSegment[] = []
   starts.forEach((from, segment) => {
     const to = starts[segment + 1] ?? ys.length
-    const y = Float64Array.from(ys.slice(from, to))
-    const broken = y.findIndex((value) => !Number.isFinite(value))
-    if (broken >= 0) throw new RangeError(`Not a finite number at ${xs[from + broken]}`)
+    const y = ys.subarray(from, to)
+    for (let i = 0; i < y.length; i++) {
+      if (!Number.isFinite(y[i])) throw new RangeError(`Not a finite number at ${xs[from + i]}`)
+    }
     const baselinePoints = Math.min(y.length, fixAfter ?? y.length)
     const limits = limitsOf(y.subarray(0, baselinePoints), screen)
     const short = baselinePoints < SHORT_SEGMENT
-    const signals = signalsOf(y, limits)
+    const { rules, directions } = signalsOf(y, limits)
     for (let i = 0; i < y.length; i++) {
-      const signal = signals[i] ?? NO_SIGNAL
+      const direction = directions[i] ?? 'none'
       points.push({
         x: xs[from + i] ?? '',
         y: y[i] ?? Number.NaN,
@@ -164,9 +175,9 @@ function chart({ xs, ys, starts, options }: Series): XmrChart {
         nearLower: limits.nearLower,
         nearUpper: limits.nearUpper,
         sigma: limits.sigma,
-        rule: signal.rule,
-        direction: signal.direction,
-        class: classOf(signal.direction, improvement),
+        rule: rules[i] ?? 'none',
+        direction,
+        class: classOf(direction, improvement),
         short,
       })
     }
@@ -194,7 +205,9 @@ function limitsOf(y: Float64Array, screen: boolean): XmrLimits {
   for (let i = 0; i < ranges.length; i++) ranges[i] = Math.abs((y[i + 1] ?? 0) - (y[i] ?? 0))
   if (screen) {
     const largest = SCREEN * mean(ranges)
-    ranges = ranges.filter((range) => range < largest)
+    let kept = 0
+    for (const range of ranges) if (range < largest) ranges[kept++] = range
+    ranges = ranges.subarray(0, kept)
   }
   if (ranges.length === 0) {
     return { mean: centre, lower: null, upper: null, nearLower: null, nearUpper: null, sigma: null }
@@ -210,13 +223,12 @@ function limitsOf(y: Float64Array, screen: boolean): XmrLimits {
   }
 }
 
-interface Signal {
-  readonly rule: XmrRule
-  readonly direction: XmrDirection
+interface Signals {
+  readonly rules: readonly XmrRule[]
+  readonly directions: readonly XmrDirection[]
 }
-const NO_SIGNAL: Signal = { rule: 'none', direction: 'none' }
 
-function signalsOf(y: Float64Array, limits: XmrLimits): Signal[] {
+function signalsOf(y: Float64Array, limits: XmrLimits): Signals {
   const n = y.length
   const { mean: centre, lower, upper, nearLower, nearUpper } = limits
   const side = new Int8Array(n)
@@ -240,17 +252,16 @@ function signalsOf(y: Float64Array, limits: XmrLimits): Signal[] {
     if ((near[i] ?? 0) + (near[i + 1] ?? 0) + (near[i + 2] ?? 0) < 2) continue
     for (let j = i; j < i + 3; j++) if (near[j]) two[j] = 1
   }
-  return Array.from(y, (_, i): Signal => {
-    const ofSide = side[i] === 1 ? 'up' : 'down'
-    if (outside[i]) return { rule: 'outside', direction: ofSide }
-    if (trend[i]) {
-      const towards = trend[i + 1] ? step[i + 1] : step[i]
-      return { rule: 'trend', direction: towards === 1 ? 'up' : 'down' }
-    }
-    if (two[i]) return { rule: 'two of three', direction: ofSide }
-    if (shift[i]) return { rule: 'shift', direction: ofSide }
-    return NO_SIGNAL
-  })
+  const rules: XmrRule[] = []
+  const directions: XmrDirection[] = []
+  for (let i = 0; i < n; i++) {
+    const rule = outside[i] ? 'outside' : trend[i] ? 'trend' : two[i] ? 'two of three' : shift[i] ? 'shift' : 'none'
+    // In a trend the step to the next point tells the way, when that is in a trend as well.
+    const towards = rule !== 'trend' ? side[i] : trend[i + 1] ? step[i + 1] : step[i]
+    rules.push(rule)
+    directions.push(rule === 'none' ? 'none' : towards === 1 ? 'up' : 'down')
+  }
+  return { rules, directions }
 }
 
 /** Flags every place that belongs to `length` or more equal signs in a row, and `before` places in front of them. */
@@ -274,4 +285,8 @@ function classOf(direction: XmrDirection, improvement: Improvement): XmrClass {
 /** A month stands for its first day, so that months and days can be compared. */
 function dayOf(x: string): string {
   return x.length === 7 ? `${x}-01` : x
+}
+
+function isLater(x: string, previous: string): boolean {
+  return previous.length === x.length ? x > previous : dayOf(x) > dayOf(previous)
 }
