@@ -184,7 +184,7 @@ describe('long counts', () => {
       '11|||missing-columns',
       '12|||extra-columns',
     ])
-    assert.deepEqual(flat(cells), ['Two lines||2025-01|4', 'Derby||2025-01|3'])
+    assert.deepEqual(flat(cells), ['Derby||2025-01|3', 'Two lines||2025-01|4'])
     assert.equal(report.rows.rejected, 9)
   })
 

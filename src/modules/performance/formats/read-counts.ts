@@ -75,7 +75,7 @@ export type ReadingReport = {
 
 export type CountsReading = {
   readonly report: ReadingReport
-  /** The counts by month, then type, then area, in pieces of `size` (2,000 unless told otherwise). May be called again. */
+  /** The counts by month, then type, then area (in the order of first mention), in pieces of `size` (2,000 unless told otherwise). May be called again. */
   readonly batches: (size?: number) => Generator<CountCell[]>
 }
 
