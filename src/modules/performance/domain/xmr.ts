@@ -130,12 +130,15 @@ export function xmrChartOfValues(ys: readonly number[], options: Omit<XmrOptions
  * What the limits of the last segment promise about a target: "consistently passing" when even the limit on the wrong
  * side meets it. Null when there are no limits or no direction is better.
  */
-export function assurance(chart: XmrChart, { target, improvement }: { target: number; improvement: Improvement }) {
+export function assurance(
+  chart: XmrChart,
+  { target, improvement }: { target: number; improvement: Improvement },
+): Assurance | null {
   const last = chart.segments.at(-1)
   if (last === undefined || last.lower === null || last.upper === null || improvement === 'neutral') return null
   if (target > last.upper) return improvement === 'increase' ? 'consistently failing' : 'consistently passing'
   if (target < last.lower) return improvement === 'increase' ? 'consistently passing' : 'consistently failing'
-  return 'inconsistent' satisfies Assurance
+  return 'inconsistent'
 }
 
 interface Series {
