@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { describe, test } from 'node:test'
 import { ZipFile } from 'yazl'
 import { FileProblem, fileInMemory, openZip, readCsv, sniff } from './index.ts'
+import { crc32 } from './zip.ts'
 
 async function zipOf(files: Record<string, string | Buffer>, options: { compress?: boolean } = {}): Promise<Buffer> {
   const zip = new ZipFile()
@@ -88,6 +89,12 @@ describe('zip files', () => {
       assert.equal(await codeOf(readCsv(file, () => undefined)), 'zip-damaged')
       archive.close()
     }
+  })
+
+  test('our checksum is the known one, in one piece or two', () => {
+    const bytes = Buffer.from('123456789')
+    assert.equal(crc32(bytes, 0), 0xcbf43926)
+    assert.equal(crc32(bytes.subarray(4), crc32(bytes.subarray(0, 4), 0)), 0xcbf43926)
   })
 
   test('an archive inside the archive, by its name or by its bytes', async () => {

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import zlib from 'node:zlib'
 import yauzl from 'yauzl'
 import { type InputFile, safeName } from './input-file.ts'
 import { type FileProblem, fileProblem } from './problem.ts'
@@ -130,7 +131,7 @@ function memberFile(zip: yauzl.ZipFile, listed: Listed): InputFile {
 
 /** yauzl fails when more or fewer bytes come out than declared, but does not look at the checksum. */
 async function* unpacked(zip: yauzl.ZipFile, member: { entry: yauzl.Entry; name: string }): AsyncGenerator<Buffer> {
-  let crc = -1
+  let crc = 0
   try {
     const stream = await zip.openReadStreamPromise(member.entry)
     for await (const chunk of stream as AsyncIterable<Buffer>) {
@@ -140,18 +141,22 @@ async function* unpacked(zip: yauzl.ZipFile, member: { entry: yauzl.Entry; name:
   } catch (cause) {
     throw asProblem(cause, member.name)
   }
-  if (~crc >>> 0 !== member.entry.crc32 >>> 0) {
+  if (crc !== member.entry.crc32 >>> 0) {
     throw fileProblem('zip-damaged', `${member.name} fails its checksum: fetch the zip file again.`)
   }
 }
 
-function crcOf(bytes: Buffer, before: number): number {
-  let crc = before
-  for (let i = 0; i < bytes.length; i++) crc = (CRC_TABLE[(crc ^ (bytes[i] ?? 0)) & 0xff] ?? 0) ^ (crc >>> 8)
-  return crc
+/** Node's own checksum came with 20.15 and is ten times as fast as ours, which stands in for it before. */
+const crcOf: (bytes: Buffer, before: number) => number = zlib.crc32 ?? crc32
+
+/** CRC-32 of `bytes` that follow others whose sum is `before` (0 for none). Exported for its test only. */
+export function crc32(bytes: Uint8Array, before: number): number {
+  let crc = ~before
+  for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8)
+  return ~crc >>> 0
 }
 
-/** CRC-32 of each byte (polynomial 0xEDB88320), as in the zip specification. Node's own crc32 came later than Node 20.0. */
+/** CRC-32 of each byte (polynomial 0xEDB88320), as in the zip specification. */
 const CRC_TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
   let value = byte
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1

@@ -295,6 +295,52 @@ describe('files that cannot be read at all', () => {
     const signal = AbortSignal.abort(new Error('stopped'))
     await assert.rejects(read('area,month,n\nDerby,2025-01,1\n', { mapping, options: { signal } }), /stopped/)
   })
+  test('whatever the bytes, there is a reading or a problem in words, and never anything else', async () => {
+    const piece = fc.constantFrom(
+      'area',
+      'month',
+      'n',
+      ',',
+      ';',
+      '"',
+      '""',
+      '\n',
+      '\r\n',
+      '2025-01',
+      '31/02/2025',
+      'Derby',
+      '=1',
+      '-3',
+      '1,2',
+      'é',
+      ' ',
+    )
+    let readings = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.array(piece, { maxLength: 40 }).map((parts) => Buffer.from(`area,month,n\n${parts.join('')}`)),
+          fc
+            .uint8Array({ maxLength: 200 })
+            .map((bytes) => Buffer.concat([Buffer.from('area,month,n\nDerby,2025-01,1\n'), bytes])),
+          fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+        ),
+        async (bytes) => {
+          try {
+            await read(bytes, { mapping })
+            readings++
+          } catch (error) {
+            assert.ok(error instanceof FileProblem, String(error))
+          }
+          await inspect(fileInMemory('x.csv', bytes)).catch((error: unknown) =>
+            assert.ok(error instanceof FileProblem, String(error)),
+          )
+        },
+      ),
+      { numRuns: 400 },
+    )
+    assert.ok(readings > 50, String(readings))
+  })
   test('a file with too many combinations is refused before memory runs out', async () => {
     function* lines(): Generator<string> {
       yield 'area,type,month,n'
