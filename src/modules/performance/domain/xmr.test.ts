@@ -148,6 +148,9 @@ describe('rules', () => {
       '.',
     ])
     assert.deepEqual(rulesOf([...start, 40, -5, 40, -1], { fixAfter: 8 }).slice(8), ['.', '.', '.', '.'])
+    // The near limit itself is not beyond it.
+    const near = xmrChartOfValues(start).segments[0]?.nearUpper ?? 0
+    assert.deepEqual(rulesOf([...start, near, 5, near, -1], { fixAfter: 8 }).slice(8), ['.', '.', '.', '.'])
     // A point beyond the limit is "outside" and does not count as near.
     assert.deepEqual(rulesOf([...start, 60, 5, 40, -1], { fixAfter: 8 }).slice(8), ['outside up', '.', '.', '.'])
   })
