@@ -1,4 +1,12 @@
 export { AREA_KINDS, type AreaKind, isAreaKind, kindWords, type Vintage } from './domain/kinds.ts'
+export type { AreaFile, Fact, ReadAreaFile, UnreadableFile } from './import-files/facts.ts'
+export {
+  type AreaImportReport,
+  type FileReport,
+  importAreaFiles,
+  storeAreaFiles,
+} from './import-files/import-area-files.ts'
+export { type ReadOptions, readAreaFile, readAreaFiles } from './import-files/read-file.ts'
 export { permissions } from './permissions.ts'
 export {
   type Area,

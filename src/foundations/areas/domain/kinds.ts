@@ -2,6 +2,18 @@
 export const AREA_KINDS = ['country', 'force', 'county', 'district', 'csp', 'ward', 'neighbourhood', 'lsoa'] as const
 export type AreaKind = (typeof AREA_KINDS)[number]
 
+/** From the smallest to the largest. */
+export const SMALLEST_FIRST: readonly AreaKind[] = [
+  'lsoa',
+  'neighbourhood',
+  'ward',
+  'district',
+  'csp',
+  'county',
+  'force',
+  'country',
+]
+
 /** Censuses after which the small census areas (LSOAs) were drawn. */
 export type Vintage = '2011' | '2021'
 
