@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { build, transform } from 'esbuild'
+import { COLOURS } from '../../platform/html/colours.ts'
 import { type AssetStore, createAssetStore } from '../../platform/http/index.ts'
 
 const require = createRequire(import.meta.url)
@@ -22,7 +23,10 @@ export async function loadAssets(): Promise<AssetStore> {
     readFile(new URL('../../platform/charts/charts.css', import.meta.url), 'utf8'),
     readFile(new URL('site.css', import.meta.url), 'utf8'),
   ])
-  const own = await transform(`${charts}\n${site.replace('@@font@@', fontHref)}`, { loader: 'css', minify: true })
+  const own = await transform(`${charts}\n${site.replace('@@font@@', fontHref)}\n${colourRules()}`, {
+    loader: 'css',
+    minify: true,
+  })
   const script = await build({
     entryPoints: [fileURLToPath(new URL('browser/site.ts', import.meta.url))],
     ...{ bundle: true, minify: true, format: 'esm', target: 'es2022', write: false },
@@ -37,6 +41,13 @@ export async function loadAssets(): Promise<AssetStore> {
     },
     { name: 'icon.svg', type: 'image/svg+xml', bytes: await readFile(new URL('icon.svg', import.meta.url)) },
   ])
+}
+
+/** One class a colour, so that no page needs a style of its own. */
+function colourRules(): string {
+  return Object.entries(COLOURS)
+    .map(([name, { brand, accent }]) => `.fp-colour-${name} { --fp-brand: ${brand}; --fp-accent: ${accent}; }`)
+    .join('\n')
 }
 
 /**

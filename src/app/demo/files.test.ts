@@ -10,7 +10,7 @@ import { readPlaces } from './places.ts'
 const places = readPlaces()
 const last = month('2026-10')
 const figures = generateFigures(places, last)
-const files = demonstrationFiles(places, figures, last)
+const files = demonstrationFiles(places, figures, { last, today: '2026-11-22' })
 
 async function read(index: number) {
   const file = files[index]

@@ -9,6 +9,8 @@ export interface DemonstrationFile {
   readonly name: string
   /** CSV with a heading: area code, area, month, category, count. */
   readonly content: string
+  /** The day on which it came, `YYYY-MM-DD`. */
+  readonly arrivedOn: string
 }
 
 /** How many rows of the file with mistakes cannot be read. */
@@ -21,7 +23,11 @@ export const REISSUED_MEASURE = 'demonstration-crime'
  * The files in the order in which they arrived: of each measure one for each year up to the month before the last, one
  * month of crime again, complete now, and the last month of each measure.
  */
-export function demonstrationFiles(places: Places, figures: readonly Figures[], last: Month): DemonstrationFile[] {
+export function demonstrationFiles(
+  places: Places,
+  figures: readonly Figures[],
+  { last, today }: { readonly last: Month; readonly today: string },
+): DemonstrationFile[] {
   const names = new Map(places.districts.flatMap((d) => d.neighbourhoods.map((n) => [n.code, n.name] as const)))
   const first = addMonths(last, 1 - MONTHS)
   const reissued = addMonths(last, -REISSUED_MONTHS_BACK)
@@ -50,6 +56,7 @@ export function demonstrationFiles(places: Places, figures: readonly Figures[], 
       demonstrationMeasures.map(({ slug: measure }) => ({
         measure,
         name: `${measure}-${from}-to-${to}.csv`,
+        arrivedOn: arrival(to, today),
         content: csv({
           measure,
           from,
@@ -62,14 +69,22 @@ export function demonstrationFiles(places: Places, figures: readonly Figures[], 
     {
       measure: REISSUED_MEASURE,
       name: `${REISSUED_MEASURE}-${reissued}-reissued.csv`,
+      arrivedOn: arrival(addMonths(last, -1), today),
       content: csv({ measure: REISSUED_MEASURE, from: reissued, to: reissued }),
     },
     ...demonstrationMeasures.map(({ slug: measure }) => ({
       measure,
       name: `${measure}-${last}.csv`,
+      arrivedOn: arrival(last, today),
       content: csv({ measure, from: last, to: last }),
     })),
   ]
+}
+
+/** Figures of a month come on the tenth of the next, and never later than today. */
+export function arrival(month: Month, today: string): string {
+  const tenth = `${addMonths(month, 1)}-10`
+  return tenth < today ? tenth : today
 }
 
 /** Reports that came late: a fifth of two types in one neighbourhood were missing when the month was first sent. */

@@ -27,7 +27,7 @@ export interface PlantedSignal {
   readonly neighbourhoods: readonly string[]
   /** What the story is, for people who open the chart. */
   readonly story: string
-  /** What has been done about it when the demonstration opens. */
+  /** What has been done about its first month when the demonstration opens. */
   readonly answer: 'nothing yet' | 'answered' | 'overdue' | 'context'
 }
 
@@ -115,7 +115,7 @@ export const plantedSignals: readonly PlantedSignal[] = [
     effect: { times: 0.22 },
     neighbourhoods: ['D-HIG-01', 'D-HIG-02', 'D-HIG-03', 'D-HIG-04', 'D-HIG-05', 'D-HIG-06'],
     story: 'Far less damage than expected for two months: an improvement that someone should explain too.',
-    answer: 'nothing yet',
+    answer: 'answered',
   },
   {
     id: 'derby-shoplifting',
@@ -142,7 +142,7 @@ export const plantedSignals: readonly PlantedSignal[] = [
       'D-DER-09',
     ],
     story: 'A new level for nine months since the shops made reporting easier.',
-    answer: 'nothing yet',
+    answer: 'answered',
   },
   {
     id: 'south-derbyshire-secondary-fires',

@@ -1,4 +1,5 @@
 import { PostForm } from '../../platform/forms/index.ts'
+import { COLOURS, type ColourName } from '../../platform/html/colours.ts'
 import { Breadcrumbs, NotificationBanner, ServiceNavigation, SkipLink } from '../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../platform/html/jsx-runtime.ts'
 import type { AssetStore, Frame, Layout } from '../../platform/http/index.ts'
@@ -8,6 +9,7 @@ export interface Partnership {
   readonly name: string
   /** Invented figures: every page says so. */
   readonly demonstration: boolean
+  readonly colour: ColourName
 }
 
 export interface NavigationItem {
@@ -33,12 +35,12 @@ export function createLayout(options: LayoutOptions): Layout {
     const title = [page.status === 422 ? `Error: ${page.title}` : page.title, partnership.name]
     if (partnership.demonstration) title.push('Demonstration data')
     return (
-      <html lang="en" class="govuk-template">
+      <html lang="en" class={`govuk-template fp-colour-${partnership.colour}`}>
         <head>
           <meta charset="utf-8" />
           <title>{title.join(' – ')}</title>
           <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-          <meta name="theme-color" content="#17443f" />
+          <meta name="theme-color" content={COLOURS[partnership.colour].brand} />
           {page.refreshSeconds !== null && <meta http-equiv="refresh" content={String(page.refreshSeconds)} />}
           <link rel="icon" href={options.assets.href('icon.svg')} type="image/svg+xml" />
           <link rel="stylesheet" href={options.assets.href('site.css')} />

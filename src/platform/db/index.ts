@@ -1,6 +1,7 @@
 export { type Actor, anonymous, type Purpose, systemActor } from './actor.ts'
 export type { Database } from './database.generated.ts'
 export type { Engine } from './engine.ts'
+export { lockFolder } from './folder-lock.ts'
 export { hashOfScripts, type MigrationReport, migrate, pendingMigrations, readScripts } from './migrate.ts'
 export { openEmbedded } from './pglite-engine.ts'
 export { openServer } from './postgres-engine.ts'

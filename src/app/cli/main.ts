@@ -1,0 +1,59 @@
+import { Command, CommanderError } from 'commander'
+import { AppError } from '../../platform/result/index.ts'
+import type { Output } from './output.ts'
+
+/**
+ * Runs one command.
+ * @returns the exit code: 0 done, 1 it could not be done, 2 the command was not understood
+ */
+export async function main(
+  argv: readonly string[],
+  output: Output = { out: process.stdout, notes: process.stderr },
+): Promise<number> {
+  let code = 0
+  const failWith = (value: number) => {
+    code = value
+  }
+  const program = new Command('frankpledge')
+    .description('The open platform for community safety partnerships.')
+    .version('0.1.0')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => output.out.write(text), writeErr: (text) => output.notes.write(text) })
+    .showHelpAfterError('Add --help to see how the command is used.')
+  for (const load of wanted(argv)) program.addCommand(inherit((await load())(output, failWith), program))
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof AppError) {
+      output.notes.write(`${error.message}\n`)
+      return 1
+    }
+    throw error
+  }
+}
+
+/** Makes one command. A command that did its work but must not exit with 0 says so by `failWith`. */
+export type CommandMaker = (output: Output, failWith: (code: number) => void) => Command
+
+/** Each command loads its own rooms only, so that a small one starts quickly. */
+const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
+  migrate: async () => (await import('./migrate.ts')).migrateCommand,
+  xmr: async () => (await import('./xmr.ts')).xmrCommand,
+  backup: async () => (await import('./backup.ts')).backupCommand,
+  restore: async () => (await import('./backup.ts')).restoreCommand,
+}
+
+/** The one command that was named, or all of them for help and for words that are none. */
+function wanted(argv: readonly string[]): (() => Promise<CommandMaker>)[] {
+  const named = COMMANDS[argv[0] ?? '']
+  return named === undefined ? Object.values(COMMANDS) : [named]
+}
+
+/** Subcommands that were made on their own report errors as the program does. */
+function inherit(command: Command, program: Command): Command {
+  command.copyInheritedSettings(program)
+  for (const child of command.commands) inherit(child, program)
+  return command
+}

@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import type { Db } from '../../platform/db/index.ts'
+
+export interface PastDays {
+  /** Day (`YYYY-MM-DD`) on which each import, by its id, was made; in the order of the imports. */
+  readonly imports: ReadonlyMap<string, string>
+  /** Days on which each request, by its id, was asked, and answered if it was. */
+  readonly requests: ReadonlyMap<string, { readonly asked: string; readonly answered: string | null }>
+}
+
+/**
+ * Gives the demonstration a past: five years of files did not all arrive on the day it was first started. The product
+ * has no way to do this, and its own role may not; the audit record keeps the true times. Embedded database only.
+ */
+export async function layInThePast(db: Db, days: PastDays): Promise<void> {
+  if (db.kind !== 'embedded') return
+  const imports = [...days.imports].map(([id, day], place) => ({ id, day, place }))
+  const requests = [...days.requests].map(([id, { asked, answered }]) => ({ id, asked, answered }))
+  await db.asLogin(async (tx) => {
+    await sql`
+      with given as (
+        select id::uuid, day::date + time '09:10' + make_interval(mins => place) as at
+        from jsonb_to_recordset(${JSON.stringify(imports)}::jsonb) as g (id text, day text, place int)
+      )
+      update performance.imports i set created_at = given.at, stored_at = given.at + interval '50 seconds',
+        finished_at = given.at + interval '50 seconds'
+      from given where given.id = i.id`.execute(tx)
+    await sql`
+      create temporary table given_requests on commit drop as
+      select id::uuid, asked::date + time '09:40' as asked, answered::date + time '15:20' as answered
+      from jsonb_to_recordset(${JSON.stringify(requests)}::jsonb) as g (id text, asked text, answered text)`.execute(tx)
+    await sql`update performance.requests r set asked_at = g.asked from given_requests g where g.id = r.id`.execute(tx)
+    await sql`update performance.responses r set at = g.answered from given_requests g
+      where g.id = r.request_id and g.answered is not null`.execute(tx)
+  })
+}

@@ -1,0 +1,21 @@
+import type { NavigationItem } from './layout/layout.tsx'
+
+const FIGURES = ['performance.view']
+
+/** The main menu, in the order of a working day. Everybody sees what their roles let them use. */
+export const navigation: readonly NavigationItem[] = [
+  { text: 'Home', href: '/', anyOf: [] },
+  { text: 'Exceptions', href: '/exceptions', anyOf: FIGURES },
+  { text: 'Measures', href: '/measures', covers: ['/measures', '/charts'], anyOf: FIGURES },
+  { text: 'Areas', href: '/areas', anyOf: FIGURES },
+  { text: 'Compare', href: '/compare', anyOf: FIGURES },
+  { text: 'Map', href: '/map', anyOf: FIGURES },
+  { text: 'Imports', href: '/imports', anyOf: ['performance.import'] },
+  {
+    text: 'People',
+    href: '/users',
+    covers: ['/users', '/teams', '/agencies', '/invitations'],
+    anyOf: ['identity.manage-users', 'identity.manage-own-team'],
+  },
+  { text: 'Audit', href: '/audit', anyOf: ['audit.read'] },
+]

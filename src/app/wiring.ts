@@ -1,0 +1,87 @@
+import type { FastifyInstance } from 'fastify'
+import { areaChoices, notices as areasNotices, areasRoutes, idsServed } from '../foundations/areas/index.ts'
+import { auditRoutes } from '../foundations/audit/index.ts'
+import {
+  createVisitorResolver,
+  findPartnership,
+  notices as identityNotices,
+  identityRoutes,
+  type PartnershipSettings,
+} from '../foundations/identity/index.ts'
+import { createImportQueue, performanceNotices, performanceRoutes } from '../modules/performance/index.ts'
+import { type Db, systemActor } from '../platform/db/index.ts'
+import type { Logger } from '../platform/http/index.ts'
+import { siteRoutes } from '../site/index.ts'
+import { buildApp } from './build-app.ts'
+import type { Partnership } from './layout/layout.tsx'
+import { navigation } from './navigation.ts'
+
+export interface HouseOptions {
+  readonly db: Db
+  readonly log: Logger
+  readonly secret: Uint8Array
+  /** Where uploads wait until they are checked. */
+  readonly spoolFolder: string
+  /** What the set-up page asks for; null when the partnership is set up already. */
+  readonly setUpCode: string | null
+  readonly secure: boolean
+  readonly trustedProxies?: number
+  readonly requestsPerMinute?: number
+  readonly now?: () => Date
+}
+
+export interface House {
+  readonly app: FastifyInstance
+  /** Ends the server, the work in progress and its queue, in that order. The database stays open. */
+  close(): Promise<void>
+}
+
+const NOT_SET_UP: Partnership = { name: 'Frankpledge', demonstration: false, colour: 'green' }
+
+/** Puts all rooms together: their routes, their messages, and what one room tells another. */
+export async function wireHouse(options: HouseOptions): Promise<House> {
+  const { db, log } = options
+  const now = options.now ?? (() => new Date())
+  let partnership = toPartnership(await readPartnership(db))
+  const imports = createImportQueue({ db, folder: options.spoolFolder, log })
+  const app = await buildApp({
+    db,
+    log,
+    navigation,
+    partnership: () => partnership,
+    routes: [
+      ...siteRoutes(),
+      ...identityRoutes({
+        ...{ db, now, secret: options.secret, areaChoices },
+        setUpCode: () => options.setUpCode,
+        onPartnershipChanged: (settings) => {
+          partnership = toPartnership(settings)
+        },
+      }),
+      ...auditRoutes({ db }),
+      ...areasRoutes({ db }),
+      ...performanceRoutes({ db, now, imports }),
+    ],
+    notices: { ...identityNotices, ...areasNotices, ...performanceNotices },
+    resolveVisitor: createVisitorResolver({ db, areaIdsOf: idsServed, now }),
+    secure: options.secure,
+    ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
+    ...(options.requestsPerMinute === undefined ? {} : { requestsPerMinute: options.requestsPerMinute }),
+  })
+  await imports.start()
+  return {
+    app,
+    close: async () => {
+      await app.close()
+      await imports.stop()
+    },
+  }
+}
+
+function readPartnership(db: Db): Promise<PartnershipSettings | null> {
+  return db.withActor(systemActor(), { name: 'identity.read-partnership', kind: 'read' }, findPartnership)
+}
+
+function toPartnership(settings: PartnershipSettings | null): Partnership {
+  return settings === null ? NOT_SET_UP : { ...NOT_SET_UP, ...settings }
+}
