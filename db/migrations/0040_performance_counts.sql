@@ -162,9 +162,10 @@ create index editions_import_index on performance.editions (import_id);
 create index editions_month_index on performance.editions (month) where state = 'current';
 create index editions_replaces_index on performance.editions (replaces_id);
 
+-- No foreign keys, as for monthly_counts: cells are written once, together with their edition and labels.
 create table performance.cells (
-  edition_id int not null constraint cells_edition references performance.editions,
-  area_label_id int not null constraint cells_area_label references performance.area_labels,
+  edition_id int not null,
+  area_label_id int not null,
   type_label_ids int[] not null,
   counts int[] not null,
   constraint cells_pk primary key (edition_id, area_label_id),
@@ -172,23 +173,25 @@ create table performance.cells (
 );
 comment on table performance.cells is 'The counts of an edition: for each area label the type labels and, in the same order, their counts';
 
+-- No foreign key to the type: it would be checked row by row, which takes longer than the import itself, and every row
+-- is worked out from types and editions anyway.
 create table performance.monthly_counts (
-  type_id int not null constraint monthly_counts_type references performance.count_types,
+  type_id int not null,
   area_id int not null,
   month date not null,
   count bigint not null,
   constraint monthly_counts_pk primary key (type_id, area_id, month)
 );
 comment on table performance.monthly_counts is 'Roll-up of the current editions at every area and type level; made again for a month whenever it changes';
-comment on column performance.monthly_counts.count is 'No row: zero where coverage has the month, otherwise a gap';
+comment on column performance.monthly_counts.count is 'No row: zero in months of a series whose series_areas hold the area, otherwise a gap';
 
-create table performance.coverage (
-  measure_id int not null constraint coverage_measure references performance.measures,
+create table performance.series_areas (
+  series_id int not null constraint series_areas_series references performance.series,
   area_id int not null,
-  months date[] not null,
-  constraint coverage_pk primary key (measure_id, area_id)
+  constraint series_areas_pk primary key (series_id, area_id)
 );
-comment on table performance.coverage is 'Months that a measure is known to be reported for an area in full, so that a type without a row is zero';
+comment on table performance.series_areas is
+  'Areas that street files of a force report in full: in the months of its editions a type without a row is zero, not a gap';
 
 create table performance.signals (
   method text not null constraint signals_method_known check (method in ('seasonal', 'xmr')),

@@ -28,7 +28,7 @@ create policy performance_reads on performance.cells for select to frankpledge_a
   (select platform.may('performance.view')) or (select platform.may('performance.import')) or (select platform.may('performance.analyse')));
 create policy performance_reads on performance.monthly_counts for select to frankpledge_app using (
   (select platform.may('performance.view')) or (select platform.may('performance.import')) or (select platform.may('performance.analyse')));
-create policy performance_reads on performance.coverage for select to frankpledge_app using (
+create policy performance_reads on performance.series_areas for select to frankpledge_app using (
   (select platform.may('performance.view')) or (select platform.may('performance.import')) or (select platform.may('performance.analyse')));
 create policy performance_reads on performance.signals for select to frankpledge_app using (
   (select platform.may('performance.view')) or (select platform.may('performance.import')) or (select platform.may('performance.analyse')));
@@ -106,12 +106,12 @@ create policy analysts_change on performance.type_labels for update to frankpled
   using ((select platform.may('performance.analyse'))) with check ((select platform.may('performance.analyse')));
 
 -- What is worked out from editions and labels follows both.
-grant insert, update, delete on performance.monthly_counts, performance.coverage, performance.signals,
+grant insert, update, delete on performance.monthly_counts, performance.series_areas, performance.signals,
   performance.screenings to frankpledge_app;
 create policy makers_all on performance.monthly_counts to frankpledge_app
   using ((select platform.may('performance.import')) or (select platform.may('performance.analyse')))
   with check ((select platform.may('performance.import')) or (select platform.may('performance.analyse')));
-create policy makers_all on performance.coverage to frankpledge_app
+create policy makers_all on performance.series_areas to frankpledge_app
   using ((select platform.may('performance.import')) or (select platform.may('performance.analyse')))
   with check ((select platform.may('performance.import')) or (select platform.may('performance.analyse')));
 create policy makers_all on performance.signals to frankpledge_app

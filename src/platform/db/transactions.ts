@@ -37,6 +37,11 @@ export interface Db {
   /** For migrations and checks of the catalogue: the login itself, no policies in its favour, no audit event. */
   asLogin<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   runScript(script: string): Promise<void>
+  /**
+   * VACUUM ANALYZE of these tables (`schema.table`) in the embedded database, which has no autovacuum; waits its turn. A
+   * server looks after itself, so there it does nothing.
+   */
+  tidy(tables: readonly string[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -54,6 +59,13 @@ export function createDb(engine: Engine, writeAudit: AuditWriter): Db {
       }),
     asLogin: (work) => kysely.transaction().execute(work),
     runScript: (script) => engine.runScript(script),
+    tidy: async (tables) => {
+      if (engine.kind !== 'embedded') return
+      // On the one connection but outside any transaction, as VACUUM demands.
+      await kysely.connection().execute(async (connection) => {
+        for (const table of tables) await sql`vacuum (analyze) ${sql.table(table)}`.execute(connection)
+      })
+    },
     close: async () => {
       await kysely.destroy()
       await engine.close()
