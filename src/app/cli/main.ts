@@ -39,7 +39,14 @@ export type CommandMaker = (output: Output, failWith: (code: number) => void) =>
 
 /** Each command loads its own rooms only, so that a small one starts quickly. */
 const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
+  serve: async () => (await import('./serve.ts')).serveCommand,
+  areas: async () => (await import('./areas.ts')).areasCommand,
+  import: async () => (await import('./import.ts')).importCommand,
+  measures: async () => (await import('./measures.ts')).measuresCommand,
+  counts: async () => (await import('./counts.ts')).countsCommand,
+  compare: async () => (await import('./compare.ts')).compareCommand,
   migrate: async () => (await import('./migrate.ts')).migrateCommand,
+  areas: async () => (await import('./areas.ts')).areasCommand,
   xmr: async () => (await import('./xmr.ts')).xmrCommand,
   backup: async () => (await import('./backup.ts')).backupCommand,
   restore: async () => (await import('./backup.ts')).restoreCommand,

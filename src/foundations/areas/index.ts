@@ -1,4 +1,6 @@
+export type { AreasDeps } from './deps.ts'
 export { AREA_KINDS, type AreaKind, isAreaKind, kindWords, type Vintage } from './domain/kinds.ts'
+export { groupError } from './group-areas/routes.tsx'
 export type { AreaFile, Fact, ReadAreaFile, UnreadableFile } from './import-files/facts.ts'
 export {
   type AreaImportReport,
@@ -7,11 +9,15 @@ export {
   storeAreaFiles,
 } from './import-files/import-area-files.ts'
 export { type ReadOptions, readAreaFile, readAreaFiles } from './import-files/read-file.ts'
+export { notices } from './notices.ts'
 export { permissions } from './permissions.ts'
+export { areasRoutes } from './routes.ts'
 export {
   type Area,
   type AreaFilter,
   ancestors,
+  areaByCode,
+  areaChoices,
   areasByIds,
   chooseAreas,
   chosenAreas,

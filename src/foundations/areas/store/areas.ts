@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db/index.ts'
 import { AppError } from '../../../platform/result/index.ts'
-import type { AreaKind, Vintage } from '../domain/kinds.ts'
+import { type AreaKind, kindWords, type Vintage } from '../domain/kinds.ts'
 import { resolveLabels } from './labels.ts'
 
 export interface Area {
@@ -25,6 +25,12 @@ const AREA = sql`a.id, a.code, a.name, a.kind, a.vintage`
 export async function findArea(tx: Tx, codeOrName: string): Promise<Area | undefined> {
   const id = (await resolveLabels(tx, [codeOrName])).get(codeOrName)
   return id === undefined ? undefined : getArea(tx, id)
+}
+
+/** The area with exactly this code; capitals make no difference. */
+export async function areaByCode(tx: Tx, code: string): Promise<Area | undefined> {
+  const { rows } = await sql<Area>`select ${AREA} from areas.areas a where a.code = upper(${code})`.execute(tx)
+  return rows[0]
 }
 
 /** @throws AppError `area-not-found` */
@@ -127,4 +133,18 @@ export async function chooseAreas(tx: Tx, areaIds: readonly number[]): Promise<v
 export async function idsInScope(tx: Tx): Promise<Set<number>> {
   const { rows } = await sql<{ id: number }>`select area_id as id from areas.in_scope`.execute(tx)
   return new Set(rows.map((row) => row.id))
+}
+
+/** Kinds that a team may serve, in the order in which they are offered. LSOAs and wards are too many to choose from. */
+const SERVED_KINDS: readonly AreaKind[] = ['force', 'county', 'district', 'csp', 'neighbourhood']
+
+/** The partnership's areas that a team may be said to serve, each under the heading of its kind. */
+export async function areaChoices(tx: Tx): Promise<{ code: string; name: string; group: string }[]> {
+  const choices: { code: string; name: string; group: string }[] = []
+  for (const kind of SERVED_KINDS) {
+    for (const { code, name } of await listAreas(tx, { kind, scope: 'ours' })) {
+      choices.push({ code, name, group: kindWords(kind).many })
+    }
+  }
+  return choices
 }

@@ -14,10 +14,12 @@ export async function resolveLabels(
   options: { readonly kinds?: readonly AreaKind[] } = {},
 ): Promise<Map<string, number>> {
   if (labels.length === 0) return new Map()
+  const distinct = [...new Set(labels)]
   const { rows } = await sql<Candidate>`
     with asked as materialized (
-      select label, upper(btrim(label)) as code, areas.normalise(label) as search
-      from (select distinct unnest(${[...labels]}::text[]) as label) as given
+      select label, code, areas.normalise(label) as search
+      from unnest(${distinct}::text[], ${distinct.map((label) => label.trim().toUpperCase())}::text[])
+        as given (label, code)
     )
     select asked.label, a.id, a.kind, true as "byCode" from asked join areas.areas a on a.code = asked.code
     union

@@ -1,0 +1,30 @@
+import type { Db, Purpose } from '../../platform/db/index.ts'
+import type { Visit } from '../../platform/http/index.ts'
+
+/** What wiring gives this room's pages. */
+export interface AreasDeps {
+  readonly db: Db
+  readonly now?: () => Date
+}
+
+export const AREAS_PAGE = '/reference/areas'
+export const AREAS_CRUMBS = [
+  { text: 'Home', href: '/' },
+  { text: 'Areas', href: AREAS_PAGE },
+] as const
+
+export function reading(visit: Visit, name: string): Purpose {
+  return { name: `areas.${name}`, kind: 'read', correlationId: visit.correlationId }
+}
+
+export function writing(visit: Visit, name: string): Purpose {
+  return { name: `areas.${name}`, kind: 'write', correlationId: visit.correlationId }
+}
+
+export function mayImport(visit: Visit): boolean {
+  return visit.actor.permissions.includes('areas.import')
+}
+
+export function areaPage(code: string): string {
+  return `${AREAS_PAGE}/${encodeURIComponent(code)}`
+}
