@@ -28,7 +28,7 @@ create table identity.users (
   deactivated_at timestamptz,
   last_signed_in_at timestamptz,
   -- Sessions that began before this moment are over.
-  sessions_valid_from timestamptz not null default now(),
+  sessions_valid_from timestamptz not null default 'epoch',
   constraint users_pk primary key (id),
   constraint users_email_once unique (email),
   constraint users_with_agency_key unique (id, agency_id),

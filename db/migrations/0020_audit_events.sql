@@ -24,6 +24,7 @@ create table audit.events (
 );
 create index events_by_user on audit.events (user_id, id);
 create index events_by_action on audit.events (action, id);
+create index events_about_user on audit.events (subject_id, id) where subject_type = 'user';
 create index events_by_time on audit.events using brin (at);
 comment on table audit.events is 'One event for each transaction. Ids and plain facts only: no names, no free text';
 comment on column audit.events.action is 'room.verb-thing, as in a purpose';

@@ -1,0 +1,62 @@
+import type { Db, Purpose, Tx } from '../../platform/db/index.ts'
+import type { Visit } from '../../platform/http/index.ts'
+import { createSecretBox, type SecretBox } from './domain/secrets.ts'
+import type { PartnershipSettings } from './store/partnership.ts'
+
+/** An area that a team may serve, as identity sees it: it stands below the room that knows areas. */
+export interface AreaChoice {
+  readonly code: string
+  readonly name: string
+  /** The heading under which it is offered, for example "Districts". */
+  readonly group: string
+}
+
+/** What wiring gives this room. */
+export interface IdentityOptions {
+  readonly db: Db
+  /** At least 32 random bytes that belong to this installation and are not in its database. */
+  readonly secret: Uint8Array
+  /** The areas that teams may be given, in the order in which they are shown. */
+  readonly areaChoices: (tx: Tx) => Promise<readonly AreaChoice[]>
+  /** The code that the server printed at its start; null when none was needed. */
+  readonly setUpCode: () => string | null
+  /** Told after the partnership was set up or changed, so that the layout shows the new name. */
+  readonly onPartnershipChanged?: (settings: PartnershipSettings) => void
+  readonly now?: () => Date
+}
+
+export interface IdentityDeps {
+  readonly db: Db
+  readonly box: SecretBox
+  readonly areaChoices: (tx: Tx) => Promise<readonly AreaChoice[]>
+  readonly setUpCode: () => string | null
+  readonly onPartnershipChanged: (settings: PartnershipSettings) => void
+  readonly now: () => Date
+}
+
+export function createDeps(options: IdentityOptions): IdentityDeps {
+  const { db, areaChoices, setUpCode } = options
+  return {
+    ...{ db, areaChoices, setUpCode, box: createSecretBox(options.secret) },
+    onPartnershipChanged: options.onPartnershipChanged ?? (() => {}),
+    now: options.now ?? (() => new Date()),
+  }
+}
+
+export function reading(visit: Visit, name: string): Purpose {
+  return { name: `identity.${name}`, kind: 'read', correlationId: visit.correlationId }
+}
+
+export function writing(visit: Visit, name: string): Purpose {
+  return { name: `identity.${name}`, kind: 'write', correlationId: visit.correlationId }
+}
+
+/** Whether the text can be an id at all; anything else in an address is simply not found. */
+export function isUuid(text: string | undefined): text is string {
+  return text !== undefined && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
+}
+
+/** A day by London's calendar. */
+export function today(now: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(now)
+}
