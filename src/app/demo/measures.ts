@@ -74,7 +74,7 @@ export const demonstrationMeasures: readonly DemonstrationMeasure[] = [
     recordingChange: {
       monthsBack: 50,
       factor: 0.82,
-      why: 'Repeat calls about the same incident are counted once from this month on.',
+      why: 'repeat calls about the same incident are counted once',
     },
     types: [
       { title: 'Personal', rate: 11, peak: 7, swing: 0.12, drift: -0.005 },

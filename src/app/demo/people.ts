@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { agencyKinds, isRoleName, roleLabel } from './doors.ts'
+import { agencyKinds, isRoleName, roleLabel } from '../../foundations/identity/index.ts'
 
 const kinds = Object.keys(agencyKinds) as (keyof typeof agencyKinds)[]
 const day = z.iso.date()

@@ -1,6 +1,3 @@
-import { addMonths, type Month } from '../../platform/clock/index.ts'
-import type { Actor, Db } from '../../platform/db/index.ts'
-import { answerTo, CONTEXT } from './answers.ts'
 import {
   addContext,
   answerRequest,
@@ -9,7 +6,11 @@ import {
   listMeasures,
   listRequests,
   type ResponseRequest,
-} from './doors.ts'
+} from '../../modules/performance/index.ts'
+import { addMonths, type Month } from '../../platform/clock/index.ts'
+import type { Actor, Db } from '../../platform/db/index.ts'
+import { teamsServing } from '../ports.ts'
+import { answerTo, CONTEXT } from './answers.ts'
 import { arrival } from './files.ts'
 import { demonstrationMeasures } from './measures.ts'
 import type { People } from './people.ts'
@@ -44,7 +45,10 @@ export async function seedAnswers(
     for (const request of await ask(db, input, { month: addMonths(input.last, -monthsBack), asked })) {
       const signal = await signalOf(db, input, request)
       const waits = monthsBack === 0 || signal?.answer === 'overdue'
-      days.set(request.id, { asked, answered: waits ? null : dayAfter(asked, 4 + (days.size % 17)) })
+      days.set(request.id, {
+        asked,
+        answered: waits ? null : earlier(dayAfter(asked, 4 + (days.size % 17)), input.today),
+      })
       if (!waits) await answer(db, input, { request, signal, key: days.size })
     }
   }
@@ -57,7 +61,6 @@ function ask(
   input: AnswersInput,
   { month, asked }: { month: Month; asked: string },
 ): Promise<ResponseRequest[]> {
-  const codes = new Map([...input.areaIds].map(([code, id]) => [id, code]))
   return db.withActor(input.analyst, { name: 'performance.ask-for-responses', kind: 'write' }, async (tx) => {
     const ids: string[] = []
     for (const { slug } of demonstrationMeasures) {
@@ -65,10 +68,7 @@ function ask(
       if (measure === undefined) throw new Error(`There is no measure ${slug}`)
       const { asked: made } = await askForResponses(tx, {
         ...{ measureId: measure.id, month, askedBy: input.analyst.userId, today: asked },
-        teamsServing: (_tx, areaIds) =>
-          Promise.resolve(
-            new Map(areaIds.map((id) => [id, input.seeded.teamsByArea.get(codes.get(id) ?? '') ?? []] as const)),
-          ),
+        teamsServing,
       })
       ids.push(...made)
     }
@@ -125,6 +125,10 @@ async function explain(db: Db, input: AnswersInput): Promise<void> {
       })
     }
   })
+}
+
+function earlier(...days: readonly [string, string]): string {
+  return days[0] < days[1] ? days[0] : days[1]
 }
 
 /** So many days later. */

@@ -1,7 +1,14 @@
-import { addMonths, type Month, month } from '../../platform/clock/index.ts'
+import {
+  changeMeasure,
+  changeSettings,
+  createMeasure,
+  getSettings,
+  importCounts,
+  recomputeSignals,
+} from '../../modules/performance/index.ts'
+import { addMonths, type Month, month, monthInWords } from '../../platform/clock/index.ts'
 import type { Actor, Db } from '../../platform/db/index.ts'
 import { fileInMemory } from '../../platform/files/index.ts'
-import { changeMeasure, changeSettings, createMeasure, getSettings, importCounts, recomputeSignals } from './doors.ts'
 import type { DemonstrationFile } from './files.ts'
 import { DEMONSTRATION_SOURCE, demonstrationMeasures } from './measures.ts'
 
@@ -19,10 +26,14 @@ export async function seedMeasures(db: Db, analyst: Actor, last: Month): Promise
         analyst.userId,
       )
       const change = measure.recordingChange
+      const changedOn = change === undefined ? [] : [addMonths(last, -change.monthsBack)]
       const changed = await changeMeasure(tx, {
         ...{ id: made.id, version: made.version, title: measure.title },
-        description: change === undefined ? measure.description : `${measure.description} ${change.why}`,
-        rebaseMonths: change === undefined ? [] : [addMonths(last, -change.monthsBack)],
+        description: [
+          measure.description,
+          ...changedOn.map((at) => `From ${monthInWords(at)} on ${change?.why}.`),
+        ].join(' '),
+        rebaseMonths: changedOn,
       })
       if (!changed.ok || changed.value.slug !== measure.slug)
         throw new Error(`${measure.slug} was not made as it should`)

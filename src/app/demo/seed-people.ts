@@ -1,13 +1,17 @@
 import { idsServed } from '../../foundations/areas/index.ts'
+import {
+  createAgency,
+  createTeam,
+  createUser,
+  insertSuccession,
+  permissionsOf,
+} from '../../foundations/identity/index.ts'
 import { type Actor, type Db, systemActor } from '../../platform/db/index.ts'
-import { createAgency, createTeam, createUser, insertSuccession, permissionsOf } from './doors.ts'
 import type { People } from './people.ts'
 
 export interface SeededPeople {
   /** Everybody by e-mail address, as the actor that they are when signed in. */
   readonly actors: ReadonlyMap<string, Actor>
-  /** Team ids by the code of the areas that each serves. */
-  readonly teamsByArea: ReadonlyMap<string, readonly string[]>
 }
 
 /** Makes agencies and their history, teams and users. Two-step sign-in is off for all of them. */
@@ -18,11 +22,9 @@ export async function seedPeople(db: Db, people: People): Promise<SeededPeople> 
   }
   await seedSuccessions(db, people, agencies)
   const teams = new Map<string, string>()
-  const teamsByArea = new Map<string, string[]>()
   for (const { key, agency, name, areas } of people.teams) {
     const id = await createTeam(db, { agencyId: known(agencies, agency), name, areaCodes: areas })
     teams.set(key, id)
-    for (const code of areas) teamsByArea.set(code, [...(teamsByArea.get(code) ?? []), id])
   }
   const actors = new Map<string, Actor>()
   for (const person of people.people) {
@@ -42,7 +44,7 @@ export async function seedPeople(db: Db, people: People): Promise<SeededPeople> 
       permissions: permissionsOf([person.role]),
     })
   }
-  return { actors, teamsByArea }
+  return { actors }
 }
 
 function seedSuccessions(db: Db, people: People, agencies: ReadonlyMap<string, string>): Promise<void> {
