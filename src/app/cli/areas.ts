@@ -7,12 +7,13 @@ import {
   type GroupKind,
   type GroupRefusal,
   importAreaFiles,
+  kindWords,
   listAreas,
   saveGroup,
 } from '../../foundations/areas/index.ts'
 import { resolvePendingLabels } from '../../modules/performance/index.ts'
 import { fileOnDisk } from '../../platform/files/index.ts'
-import { AppError } from '../../platform/result/index.ts'
+import { AppError, unreachable } from '../../platform/result/index.ts'
 import { commandPurpose, figuresActor } from './actor.ts'
 import { type FormatOptions, inHouse, withFormatOptions } from './house.ts'
 import type { CommandMaker } from './main.ts'
@@ -50,7 +51,10 @@ function importAreas(output: Output, failWith: (code: number) => void): Command 
 }
 
 function print(output: Output, format: ReturnType<typeof formatOf>, report: AreaImportReport): void {
-  if (format === 'json') return printJson(output, report)
+  if (format === 'json') {
+    printJson(output, report)
+    return
+  }
   printRows(
     output,
     format,
@@ -123,7 +127,11 @@ function refusalInWords(refusal: GroupRefusal): string {
       return 'Name at least one area that belongs to it.'
     case 'unknown-members':
       return `There is no area ${refusal.labels.map((label) => `“${label}”`).join(', ')}. See: frankpledge areas list --all`
+    case 'code-taken':
+      return `The code belongs to another area, a ${kindWords(refusal.by).one.toLowerCase()}. Choose another.`
+    case 'circle':
+      return 'An area cannot lie inside itself. Leave out the members that hold this group.'
     default:
-      return `The group was refused (${refusal.kind}).`
+      return unreachable(refusal)
   }
 }

@@ -46,7 +46,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   counts: async () => (await import('./counts.ts')).countsCommand,
   compare: async () => (await import('./compare.ts')).compareCommand,
   migrate: async () => (await import('./migrate.ts')).migrateCommand,
-  areas: async () => (await import('./areas.ts')).areasCommand,
   xmr: async () => (await import('./xmr.ts')).xmrCommand,
   backup: async () => (await import('./backup.ts')).backupCommand,
   restore: async () => (await import('./backup.ts')).restoreCommand,

@@ -27,3 +27,5 @@ export {
   type ResponseRequest,
   recomputeSignals,
 } from './store/index.ts'
+export { performanceNotices } from './notices.ts'
+export { type PerformanceDeps, performanceRoutes } from './routes.ts'
