@@ -8,12 +8,17 @@ create table identity.partnership (
   only_row boolean not null default true,
   name text not null,
   two_step_required boolean not null default true,
+  demonstration boolean not null default false,
+  colour text not null default 'green',
   set_up_at timestamptz not null default now(),
   constraint partnership_pk primary key (only_row),
   constraint partnership_is_one check (only_row),
-  constraint partnership_has_name check (length(trim(name)) between 1 and 200)
+  constraint partnership_has_name check (length(trim(name)) between 1 and 200),
+  constraint partnership_colour_shape check (colour ~ '^[a-z]+$')
 );
 comment on table identity.partnership is 'The partnership itself: one row once it has been set up';
+comment on column identity.partnership.demonstration is 'Whether its people and figures are invented: every page then says so';
+comment on column identity.partnership.colour is 'One of the colours of src/platform/html/colours.ts, for the head of each page';
 comment on column identity.partnership.two_step_required is 'Whether everyone must sign in with a one-time code too';
 
 create table identity.agencies (

@@ -150,6 +150,15 @@ describeOnEachDatabase('identity policies', (database) => {
   test('secrets are one’s own: no administrator reads a password hash, a code or a session', async () => {
     const { people } = house
     const id = people.northMember.id
+    await database.db.withActor(systemActor(['identity.authenticate']), purpose, async (tx) => {
+      const later = '2999-01-01'
+      await sql`insert into identity.recovery_codes (user_id, code_hash) values (${id}::uuid, '\\x01')`.execute(tx)
+      await sql`insert into identity.known_devices (user_id, token_hash) values (${id}::uuid, '\\x01')`.execute(tx)
+      await sql`insert into identity.pending_sign_ins (user_id, token_hash, expires_at)
+        values (${id}::uuid, '\\x01', ${later})`.execute(tx)
+      await sql`insert into identity.sessions (user_id, token_hash, expires_at, network_address, device_label)
+        values (${id}::uuid, '\\x01', ${later}, '192.0.2.1', 'x')`.execute(tx)
+    })
     for (const table of ['credentials', 'recovery_codes', 'sessions', 'known_devices', 'pending_sign_ins']) {
       for (const actor of ['sysadmin', 'northAdmin', 'auditor', 'officer'] as const) {
         const seen = await touches(people[actor].actor, (tx) =>

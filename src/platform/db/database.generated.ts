@@ -149,6 +149,8 @@ export interface IdentityPartnership {
   only_row: Generated<boolean>
   name: string
   two_step_required: Generated<boolean>
+  demonstration: Generated<boolean>
+  colour: Generated<string>
   set_up_at: Generated<Date>
 }
 

@@ -3,6 +3,7 @@
  * audited as such.
  */
 import { type Db, systemActor, type Tx } from '../../../platform/db/index.ts'
+import type { ColourName } from '../../../platform/html/colours.ts'
 import { AppError } from '../../../platform/result/index.ts'
 import { type AgencyKind, isAgencyKind } from '../domain/agency.ts'
 import { passwordMessages, passwordProblem } from '../domain/password.ts'
@@ -18,8 +19,14 @@ const provisioner = systemActor(['identity.manage-users', 'identity.provision'])
 const command = (name: string) => ({ name: `identity.${name}`, kind: 'write' }) as const
 
 /** Names the partnership. False when it has been set up already; then nothing changes. */
-export function createPartnership(db: Db, settings: { name: string; twoStepRequired: boolean }): Promise<boolean> {
-  return db.withActor(provisioner, command('set-up'), (tx) => addPartnership(tx, settings))
+export function createPartnership(
+  db: Db,
+  settings: { name: string; twoStepRequired: boolean; demonstration?: boolean; colour?: ColourName },
+): Promise<boolean> {
+  const { demonstration = false, colour = 'green' } = settings
+  return db.withActor(provisioner, command('set-up'), (tx) =>
+    addPartnership(tx, { ...settings, demonstration, colour }),
+  )
 }
 
 /** @throws AppError `no-such-agency-kind` */

@@ -1,13 +1,18 @@
 import { z } from 'zod'
-import { PostForm, ProblemSummary, parseForm } from '../../../platform/forms/index.ts'
-import { Button, Checkboxes } from '../../../platform/html/govuk/index.ts'
+import { errorAt, PostForm, ProblemSummary, parseForm } from '../../../platform/forms/index.ts'
+import { COLOURS } from '../../../platform/html/colours.ts'
+import { Button, Checkboxes, Radios } from '../../../platform/html/govuk/index.ts'
 import { Heading } from '../../../platform/html/parts.tsx'
 import { may, page, type Reply, type Route, redirect, route, type Visit } from '../../../platform/http/index.ts'
 import { type IdentityDeps, reading, writing } from '../deps.ts'
-import { type FormState, formWith, Narrow, nameField, TextField } from '../fields.tsx'
-import { changePartnership, findPartnership } from '../store/partnership.ts'
+import { type FormState, formWith, Narrow, nameField, TextField, typedIn } from '../fields.tsx'
+import { changePartnership, colourOf, findPartnership, isColourName } from '../store/partnership.ts'
 
-const form = z.object({ name: nameField('the partnership’s name'), twoStep: z.string().optional() })
+const form = z.object({
+  name: nameField('the partnership’s name'),
+  colour: z.string('Choose a colour').refine(isColourName, 'Choose a colour'),
+  twoStep: z.string().optional(),
+})
 
 /** The partnership's own name and its rule on two-step sign-in. */
 export function partnershipRoutes(deps: IdentityDeps): Route[] {
@@ -21,7 +26,11 @@ export function partnershipRoutes(deps: IdentityDeps): Route[] {
         const found = await deps.db.withActor(visit.actor, reading(visit, 'view-partnership'), findPartnership)
         return answer(
           visit,
-          formWith({ name: found?.name ?? '', twoStep: found?.twoStepRequired === false ? [] : ['yes'] }),
+          formWith({
+            name: found?.name ?? '',
+            colour: found?.colour ?? 'green',
+            twoStep: found?.twoStepRequired === false ? [] : ['yes'],
+          }),
         )
       },
     }),
@@ -32,12 +41,14 @@ export function partnershipRoutes(deps: IdentityDeps): Route[] {
       handle: async (visit) => {
         const parsed = parseForm(form, visit.form)
         if (!parsed.ok) return answer(visit, { values: visit.form, errors: parsed.errors })
-        const settings = { name: parsed.value.name, twoStepRequired: parsed.value.twoStep === 'yes' }
-        await deps.db.withActor(visit.actor, writing(visit, 'change-partnership'), async (tx, note) => {
+        const { name, colour, twoStep } = parsed.value
+        const settings = { name, colour: colourOf(colour), twoStepRequired: twoStep === 'yes' }
+        const changed = await deps.db.withActor(visit.actor, writing(visit, 'change-partnership'), async (tx, note) => {
           await changePartnership(tx, settings)
-          note({ subjectType: 'partnership', detail: { twoStepRequired: settings.twoStepRequired } })
+          note({ subjectType: 'partnership', detail: { twoStepRequired: settings.twoStepRequired, colour } })
+          return findPartnership(tx)
         })
-        deps.onPartnershipChanged(settings)
+        if (changed !== null) deps.onPartnershipChanged(changed)
         return redirect('/partnership', { notice: 'partnership-changed' })
       },
     }),
@@ -58,6 +69,14 @@ function answer(visit: Visit, state: FormState): Reply {
             name="name"
             label="Name of the partnership"
             hint="It stands at the top of every page"
+          />
+          <Radios
+            name="colour"
+            classes="govuk-radios--inline govuk-radios--small"
+            fieldset={{ legend: { content: 'Colour of the head of each page', classes: 'govuk-fieldset__legend--s' } }}
+            value={typedIn(state, 'colour')}
+            errorMessage={errorAt(state.errors, 'colour')}
+            items={Object.entries(COLOURS).map(([value, { title }]) => ({ value, content: title }))}
           />
           <Checkboxes
             name="twoStep"

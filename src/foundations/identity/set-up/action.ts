@@ -47,13 +47,15 @@ export function isSetUpCodeRight(typed: string, printed: string | null): boolean
 export async function setUp(deps: IdentityDeps, visit: Visit, input: SetUpInput): Promise<Result<null, SetUpRefusal>> {
   if (!isSetUpCodeRight(input.code, deps.setUpCode())) return refused('wrong-code')
   const passwordHash = await hashPassword(input.password)
+  const { twoStepRequired } = input
+  const settings = { name: input.partnership, twoStepRequired, demonstration: false, colour: 'green' } as const
   const result = await deps.db.withActor(
     provisioner,
     writing(visit, 'set-up'),
     async (tx, note): Promise<Result<null, SetUpRefusal>> => {
       const open = await isSetUpOpen(tx)
       // The row's key is the lock: the second of two waits here for the first, and then finds it taken.
-      if (!open || !(await addPartnership(tx, { name: input.partnership, twoStepRequired: input.twoStepRequired }))) {
+      if (!open || !(await addPartnership(tx, settings))) {
         note({ outcome: 'refused' })
         return refused('already-set-up')
       }
@@ -65,6 +67,6 @@ export async function setUp(deps: IdentityDeps, visit: Visit, input: SetUpInput)
       return ok(null)
     },
   )
-  if (result.ok) deps.onPartnershipChanged({ name: input.partnership, twoStepRequired: input.twoStepRequired })
+  if (result.ok) deps.onPartnershipChanged(settings)
   return result
 }
