@@ -96,11 +96,9 @@ if (failed) {
 
 function child(mode: 'bare' | 'import', on: Engine, files: string): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const started = spawn(
-      process.execPath,
-      ['--import', 'tsx', fileURLToPath(import.meta.url), mode, on, files],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    )
+    const started = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(import.meta.url), mode, on, files], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     let output = ''
     started.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString()
@@ -125,7 +123,8 @@ async function multiplied(from: string, to: string): Promise<string> {
     const name = path.basename(file)
     for (const years of [0, 5, 10, 15, 20]) {
       const year = Number(name.slice(0, 4))
-      const moved = years === 0 ? text : text.replaceAll(`,${name.slice(0, 7)},`, `,${year - years}${name.slice(4, 7)},`)
+      const moved =
+        years === 0 ? text : text.replaceAll(`,${name.slice(0, 7)},`, `,${year - years}${name.slice(4, 7)},`)
       await writeFile(path.join(to, `${year - years}${name.slice(4)}`), moved)
     }
   }
@@ -157,7 +156,9 @@ async function bare(on: Engine, from: string): Promise<Run> {
     const start = performance.now()
     await lite.exec(BARE)
     for (const file of files) {
-      await lite.query(`copy bare from '/dev/blob' with (format csv, header)`, [], { blob: new Blob([await readFile(file)]) })
+      await lite.query(`copy bare from '/dev/blob' with (format csv, header)`, [], {
+        blob: new Blob([await readFile(file)]),
+      })
     }
     const { rows } = await lite.query<{ n: number }>(GROUP)
     const seconds = (performance.now() - start) / 1000
@@ -203,7 +204,8 @@ async function ours(on: Engine, from: string): Promise<Run> {
   })
   const seconds = (performance.now() - start) / 1000
   const peak = memory.stop()
-  if (process.env['BENCH_DETAIL']) console.error(`  ${on}: reading ${(reading / 1000).toFixed(1)} s, all ${seconds.toFixed(1)} s`)
+  if (process.env['BENCH_DETAIL'])
+    console.error(`  ${on}: reading ${(reading / 1000).toFixed(1)} s, all ${seconds.toFixed(1)} s`)
   await database.close()
   return { seconds, rows: report.files.reduce((sum, file) => sum + file.rowsStored, 0), peak, before: memory.before }
 }

@@ -60,13 +60,16 @@ create policy importers_add on performance.import_files for insert to frankpledg
 create policy importers_change on performance.import_files for update to frankpledge_app
   using ((select platform.may('performance.import'))) with check ((select platform.may('performance.import')));
 grant delete on performance.import_files to frankpledge_app;
--- The members of an archive take the place of its row once it is opened, before anything is stored.
+-- What a check recorded gives way to the next check; once an import is stored its files stay.
 create policy importers_replace on performance.import_files for delete to frankpledge_app
-  using ((select platform.may('performance.import')) and rows_read = 0);
+  using ((select platform.may('performance.import')) and exists (
+    select from performance.imports i where i.id = import_id and i.stored_at is null));
 create policy importers_add on performance.import_errors for insert to frankpledge_app
   with check ((select platform.may('performance.import')));
 create policy importers_replace on performance.import_errors for delete to frankpledge_app
-  using ((select platform.may('performance.import')));
+  using ((select platform.may('performance.import')) and exists (
+    select from performance.import_files f join performance.imports i on i.id = f.import_id
+    where f.id = file_id and i.stored_at is null));
 grant insert, update on performance.editions to frankpledge_app;
 create policy importers_add on performance.editions for insert to frankpledge_app
   with check ((select platform.may('performance.import')));

@@ -11,6 +11,8 @@ export interface ReadChoices {
   readonly mapping?: Mapping | undefined
   /** For single files, by name: goes before `mapping`. */
   readonly mappings?: Readonly<Record<string, Mapping>> | undefined
+  /** Names of files that the person leaves out, as those that cannot be used: the others go on without them. */
+  readonly leaveOut?: readonly string[] | undefined
 }
 
 export interface GatheredFile {
@@ -154,8 +156,11 @@ export async function gather(
   const report = (bytes: number, rows: number): void =>
     options.onProgress?.({ bytes: bytesBefore + bytes, bytesTotal, rows: rowsBefore + rows })
 
+  const isLeftOut = (input: InputFile): boolean => choices.leaveOut?.includes(input.name) === true
+
   const readOne = async (input: InputFile): Promise<void> => {
     try {
+      if (isLeftOut(input)) throw new AppError('left-out', 'You left this file out.')
       const { mapping, confidence } = await mappingFor(input, choices)
       const reading = await readCounts(input, mapping, {
         ...(options.signal && { signal: options.signal }),
@@ -201,7 +206,7 @@ export async function gather(
 
   const fail = (input: InputFile, error: AppError): void => {
     const line = error instanceof FileProblem ? (error.line ?? null) : null
-    const leftOut = LEFT_OUT.includes(error.code)
+    const leftOut = LEFT_OUT.includes(error.code) || isLeftOut(input)
     files.push({
       name: input.name,
       sha256: null,
@@ -265,7 +270,7 @@ export async function gather(
     options.signal?.throwIfAborted()
     let zip: Awaited<ReturnType<typeof openZip>> | undefined
     try {
-      if (await isZip(input)) {
+      if (!isLeftOut(input) && (await isZip(input))) {
         zip = await openZip(input)
         bytesTotal += zip.files.reduce((sum, file) => sum + (file.size ?? 0), 0) - (input.size ?? 0)
         for (const file of zip.files) await readOne(file)
@@ -290,11 +295,14 @@ export async function gather(
   for (const one of done) {
     if (one.kind === 'table') problems.push(...conflicts(one))
   }
-  done.sort((a, b) => (a.source === b.source ? monthIndex(a.month) - monthIndex(b.month) : a.source < b.source ? -1 : 1))
+  done.sort((a, b) =>
+    a.source === b.source ? monthIndex(a.month) - monthIndex(b.month) : a.source < b.source ? -1 : 1,
+  )
   return { files, areaLabels: areas.list, typeLabels: types.list, months: done, problems }
 }
 
-async function isZip(input: InputFile): Promise<boolean> {
+/** Told by its first bytes, whatever it is called. */
+export async function isZip(input: InputFile): Promise<boolean> {
   const stream = input.open()
   const head: Buffer[] = []
   let size = 0
@@ -306,10 +314,7 @@ async function isZip(input: InputFile): Promise<boolean> {
   return (await sniff(Buffer.concat(head).subarray(0, SNIFF_BYTES))).kind === 'zip'
 }
 
-async function mappingFor(
-  input: InputFile,
-  choices: ReadChoices,
-): Promise<{ mapping: Mapping; confidence: number }> {
+async function mappingFor(input: InputFile, choices: ReadChoices): Promise<{ mapping: Mapping; confidence: number }> {
   const given = choices.mappings?.[input.name]
   if (given !== undefined) return { mapping: given, confidence: 1 }
   const { detection, header } = await inspect(input)
@@ -369,4 +374,3 @@ function conflicts(cells: GatheredMonth): { file: string; code: string; message:
   }
   return []
 }
-

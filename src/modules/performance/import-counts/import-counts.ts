@@ -71,7 +71,12 @@ export async function importCounts(request: ImportRequest): Promise<ImportReport
   )
   const cells = gathered.months.reduce((sum, month) => sum + month.counts.length, 0)
   if (cells >= TIDY_FROM) {
-    await request.db.tidy(['performance.monthly_counts', 'performance.cells', 'performance.editions', 'performance.signals'])
+    await request.db.tidy([
+      'performance.monthly_counts',
+      'performance.cells',
+      'performance.editions',
+      'performance.signals',
+    ])
   }
   return report
 }
@@ -83,8 +88,8 @@ function whole(gathered: Gathered): GatherProgress {
 
 /** The choices alone, to be kept with the import. */
 export function choicesOf(choices: ImportChoices): ImportChoices {
-  const { format, mapping, mappings, measure, newMeasure, source, createTypes } = choices
-  return { format, mapping, mappings, measure, newMeasure, source, createTypes }
+  const { format, mapping, mappings, leaveOut, measure, newMeasure, source, createTypes } = choices
+  return { format, mapping, mappings, leaveOut, measure, newMeasure, source, createTypes }
 }
 
 /** Carries the report out of the transaction that must not be kept. */
@@ -104,7 +109,12 @@ async function checkGathered(gathered: Gathered, request: ImportRequest, today: 
       { name: 'performance.check-import', kind: 'read', correlationId: request.correlationId },
       async (tx) => {
         throw new RolledBack(
-          await storeCounts(tx, gathered, request, { actor: request.actor, importId: request.importId, today, dryRun: true }),
+          await storeCounts(tx, gathered, request, {
+            actor: request.actor,
+            importId: request.importId,
+            today,
+            dryRun: true,
+          }),
         )
       },
     )
@@ -142,12 +152,19 @@ export async function undoImport(tx: Tx, actor: Actor, importId: string): Promis
   const withdrawn = await withdrawEditions(tx, actor, importId)
   if (!withdrawn.ok) return withdrawn
   const changed = withdrawn.value.filter((month) => month.outcome !== 'kept')
-  await afterChange(tx, changed.map((month) => ({ ...month, hadFigures: true })))
+  await afterChange(
+    tx,
+    changed.map((month) => ({ ...month, hadFigures: true })),
+  )
   return ok(withdrawn.value)
 }
 
 /** Marks an import's row as failed; in a transaction of its own, as the work's was rolled back. */
-export async function markFailed(tx: Tx, importId: string, problem: { readonly code: string; readonly message: string }): Promise<void> {
+export async function markFailed(
+  tx: Tx,
+  importId: string,
+  problem: { readonly code: string; readonly message: string },
+): Promise<void> {
   await sql`update performance.imports set state = 'failed', phase = '', error_code = ${problem.code},
     error_message = ${problem.message}, finished_at = now() where id = ${importId}::uuid`.execute(tx)
 }

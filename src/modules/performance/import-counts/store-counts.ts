@@ -66,7 +66,12 @@ export async function storeCounts(
   const measure = await measureOfTables(tx, gathered, choices, options.actor)
   const areas = await knowAreas(tx, gathered)
   const types = await knowTypes(tx, gathered, { measure: measure?.measure, createTypes: choices.createTypes })
-  const plans = await planMonths(tx, gathered, { areas, types, measure: measure?.measure, source: choices.source ?? '' })
+  const plans = await planMonths(tx, gathered, {
+    areas,
+    types,
+    measure: measure?.measure,
+    source: choices.source ?? '',
+  })
   await refuseSecondSource(tx, plans)
 
   const changed = plans.filter((plan) => plan.change !== 'unchanged')
@@ -82,12 +87,19 @@ export async function storeCounts(
   }
   if (options.dryRun) return { ...report, importId: options.importId ?? null, asked: [] }
 
-  const importId = await recordImport(tx, { gathered, report: { ...report, files }, options, measureId: measure?.measure.id ?? null })
+  const importId = await recordImport(tx, {
+    gathered,
+    report: { ...report, files },
+    options,
+    measureId: measure?.measure.id ?? null,
+  })
   const fresh = await storeEditions(tx, { changed, importId })
   const measureIds = await afterChange(tx, changed, fresh)
   const asked = await askForNewest(tx, { measureIds, changed, options })
   const complete: ImportReport = { ...report, importId, asked }
-  await sql`update performance.imports set report = ${JSON.stringify(withoutErrors(complete))}::jsonb where id = ${importId}::uuid`.execute(tx)
+  await sql`update performance.imports set report = ${JSON.stringify(withoutErrors(complete))}::jsonb where id = ${importId}::uuid`.execute(
+    tx,
+  )
   return complete
 }
 
@@ -107,7 +119,9 @@ async function measureOfTables(
     const found = await findMeasure(tx, choices.measure)
     if (!found.ok) throw new AppError(found.problem.code, found.problem.message, { status: 422 })
     if (found.value.type.parentId !== null) {
-      throw new AppError('measure-missing', `“${choices.measure}” is a type. Name the measure that the table is for.`, { status: 422 })
+      throw new AppError('measure-missing', `“${choices.measure}” is a type. Name the measure that the table is for.`, {
+        status: 422,
+      })
     }
     return { measure: found.value.measure, created: false }
   }
@@ -138,8 +152,16 @@ async function knowAreas(tx: Tx, gathered: Gathered): Promise<KnownLabel[]> {
   if (fresh.length > 0) {
     const street = fresh.filter((one) => one.street && one.label !== '')
     const other = fresh.filter((one) => !one.street)
-    const found = await resolveLabels(tx, street.map((one) => one.label), { kinds: ['lsoa'] })
-    for (const [label, id] of await resolveLabels(tx, other.map((one) => one.label))) found.set(label, id)
+    const found = await resolveLabels(
+      tx,
+      street.map((one) => one.label),
+      { kinds: ['lsoa'] },
+    )
+    for (const [label, id] of await resolveLabels(
+      tx,
+      other.map((one) => one.label),
+    ))
+      found.set(label, id)
     const rows = fresh.map((one) => {
       const areaId = found.get(one.label) ?? null
       return { ...one, areaId, state: areaId !== null ? 'known' : one.street ? 'outside' : 'pending' }
@@ -184,7 +206,12 @@ async function knowTypes(
     if (measure !== undefined) {
       const tables = fresh.filter((one) => !one.street)
       if (createTypes ?? measure.types.length === 1) {
-        for (const [label, id] of await ensureTypes(tx, measure, tables.map((one) => one.path))) ids.set(label, id)
+        for (const [label, id] of await ensureTypes(
+          tx,
+          measure,
+          tables.map((one) => one.path),
+        ))
+          ids.set(label, id)
       } else {
         for (const one of tables) {
           const id = existingType(measure, one.path)
@@ -257,14 +284,25 @@ async function planMonths(
     await sql`insert into performance.series (kind, measure_id, source) values (${month.kind}, ${measureId}::int, ${sourceOf(month)})
       on conflict do nothing`.execute(tx)
     const { rows } = await sql<{ id: number }>`select id from performance.series
-      where kind = ${month.kind} and measure_id is not distinct from ${measureId}::int and source = ${sourceOf(month)}`.execute(tx)
+      where kind = ${month.kind} and measure_id is not distinct from ${measureId}::int and source = ${sourceOf(month)}`.execute(
+      tx,
+    )
     series.set(keyOf(month), rows[0]?.id ?? 0)
   }
-  const { rows: current } = await sql<{ id: number; series_id: number; month: string; content_hash: string; total: number }>`
+  const { rows: current } = await sql<{
+    id: number
+    series_id: number
+    month: string
+    content_hash: string
+    total: number
+  }>`
     select id, series_id, month, content_hash, total from performance.editions
     where state = 'current' and series_id = any (${[...series.values()]}::int[])`.execute(tx)
   const currentOf = new Map(current.map((row) => [`${row.series_id} ${monthOfDate(row.month)}`, row]))
-  const filled = await monthsWithFigures(tx, { street: gathered.months.some((m) => m.kind === 'street'), measureId: given.measure?.id })
+  const filled = await monthsWithFigures(tx, {
+    street: gathered.months.some((m) => m.kind === 'street'),
+    measureId: given.measure?.id,
+  })
   return gathered.months.map((month): Plan => {
     const seriesId = series.get(keyOf(month)) ?? 0
     const cells = sorted(month, given)
@@ -332,7 +370,8 @@ function sorted(
 
 function hashOf({ areas, types, counts }: EditionCells): string {
   const hash = createHash('sha256')
-  for (const array of [areas, types, counts]) hash.update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength))
+  for (const array of [areas, types, counts])
+    hash.update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength))
   return hash.digest('hex')
 }
 
@@ -340,7 +379,9 @@ function hashOf({ areas, types, counts }: EditionCells): string {
 async function refuseSecondSource(tx: Tx, plans: readonly Plan[]): Promise<void> {
   const street = await streetMeasureIds(tx)
   for (const kind of ['street', 'table'] as const) {
-    const own = plans.filter((plan) => plan.kind === kind && (kind === 'street' || street.includes(plan.measureId ?? 0)))
+    const own = plans.filter(
+      (plan) => plan.kind === kind && (kind === 'street' || street.includes(plan.measureId ?? 0)),
+    )
     if (own.length === 0) continue
     const { rows } = await sql<{ month: string; title: string }>`
       select e.month, coalesce(m.title, s.source) as title from performance.editions e
@@ -368,8 +409,12 @@ async function describeMonths(
   plans: readonly Plan[],
   given: { readonly gathered: Gathered; readonly areas: readonly KnownLabel[]; readonly types: readonly KnownType[] },
 ): Promise<MonthReport[]> {
-  const typeNames = new Map(given.types.map((type, i) => [type.id, typeName(given.gathered.typeLabels[i]?.label ?? '')]))
-  const replaced = plans.flatMap((plan) => (plan.change === 'replaced' && plan.current !== undefined ? [plan.current.id] : []))
+  const typeNames = new Map(
+    given.types.map((type, i) => [type.id, typeName(given.gathered.typeLabels[i]?.label ?? '')]),
+  )
+  const replaced = plans.flatMap((plan) =>
+    plan.change === 'replaced' && plan.current !== undefined ? [plan.current.id] : [],
+  )
   const before = await cellsOf(tx, replaced)
   const labelIds = [...new Set([...before.values()].flatMap((cells) => [...cells.areas]))]
   const { rows: oldTypes } = await sql<{ id: number; label: string }>`
@@ -379,7 +424,8 @@ async function describeMonths(
   const places = replaced.length === 0 ? undefined : await placesOf(tx, { labelIds, areas: given.areas })
   return plans.map((plan): MonthReport => {
     const old = plan.current === undefined ? undefined : before.get(plan.current.id)
-    const differences = old === undefined || places === undefined ? [] : differencesOf({ old, now: plan.cells, places, typeNames })
+    const differences =
+      old === undefined || places === undefined ? [] : differencesOf({ old, now: plan.cells, places, typeNames })
     return {
       series: plan.seriesName,
       month: plan.month,
@@ -433,7 +479,10 @@ async function placesOf(
     select id, area_id from performance.area_labels where state = 'known' and id = any (${[
       ...new Set([...labelIds, ...areas.map((area) => area.id)]),
     ]}::int[])`.execute(tx)
-  const { levelsOf: levels, areas: known } = await levelsOf(tx, rows.map((row) => row.area_id))
+  const { levelsOf: levels, areas: known } = await levelsOf(
+    tx,
+    rows.map((row) => row.area_id),
+  )
   return new Map(
     rows.flatMap((row) => {
       const own = (levels.get(row.area_id) ?? []).flatMap((id) => known.get(id) ?? [])
@@ -587,29 +636,45 @@ async function recordImport(
   await sql`insert into performance.imports (id, state, user_id, agency_id, settings)
     values (${id}::uuid, 'storing', ${actor.userId}::uuid, ${actor.agencyId}::uuid, ${JSON.stringify(options.settings ?? {})}::jsonb)
     on conflict do nothing`.execute(tx)
+  await recordFiles(tx, { importId: id, files: report.files, keepUploads: false })
   await sql`update performance.imports set state = 'done', format = ${format}, measure_id = ${measureId}::int, phase = '',
     bytes_total = ${bytes}, bytes_done = ${bytes}, rows_done = ${rows}, stored_at = now(), finished_at = now()
     where id = ${id}::uuid`.execute(tx)
-  await recordFiles(tx, id, report.files)
   return id
 }
 
-/** Puts the files and their errors in the place of what was recorded for the import before. */
-export async function recordFiles(tx: Tx, importId: string, files: readonly FileReport[]): Promise<void> {
+/**
+ * Puts the files as read, and their errors, in the place of what an earlier check recorded, and of the uploads as sent
+ * unless these still wait.
+ */
+export async function recordFiles(
+  tx: Tx,
+  given: { readonly importId: string; readonly files: readonly FileReport[]; readonly keepUploads: boolean },
+): Promise<void> {
+  const { importId, files, keepUploads } = given
   await sql`delete from performance.import_errors where file_id in (
     select id from performance.import_files where import_id = ${importId}::uuid)`.execute(tx)
-  await sql`delete from performance.import_files where import_id = ${importId}::uuid and spooled_as is null`.execute(tx)
+  await sql`delete from performance.import_files where import_id = ${importId}::uuid
+    and (spooled_as is null or ${!keepUploads})`.execute(tx)
   const { rows } = await sql<{ id: number; position: number }>`
     insert into performance.import_files
       (import_id, position, name, sha256, bytes, rows_read, rows_stored, rows_outside, rows_rejected)
     select ${importId}::uuid, f.* from jsonb_to_recordset(${JSON.stringify(
-      files.map((file, i) => ({ ...file, position: FIRST_READ + i, errors: undefined, warnings: undefined, mapping: undefined })),
+      files.map((file, i) => ({
+        ...file,
+        position: FIRST_READ + i,
+        errors: undefined,
+        warnings: undefined,
+        mapping: undefined,
+      })),
     )}::jsonb) as f (position int, name text, sha256 text, bytes bigint, "rowsRead" bigint, "rowsStored" bigint,
       "rowsOutside" bigint, "rowsRejected" bigint)
     returning id, position`.execute(tx)
   const idOf = new Map(rows.map((row) => [row.position, row.id]))
   if (files.every((file) => file.errors.length === 0)) return
-  await sql`create temporary table row_errors (file_id int, position int, line int, column_name text, code text, message text) on commit drop`.execute(tx)
+  await sql`create temporary table row_errors (file_id int, position int, line int, column_name text, code text, message text) on commit drop`.execute(
+    tx,
+  )
   await copyIn(
     tx,
     { temporaryTable: 'row_errors', columns: ['file_id', 'position', 'line', 'column_name', 'code', 'message'] },
@@ -649,7 +714,9 @@ async function storeEditions(
       ${changed.map((plan) => plan.current?.id ?? null)}::int[]) as u (series_id, month, hash, total, replaces_id)
     returning id, series_id, month`.execute(tx)
   const idOf = new Map(rows.map((row) => [`${row.series_id} ${monthOfDate(row.month)}`, row.id]))
-  await sql`create temporary table new_cells (edition_id int, area_label_id int, type_label_ids int[], counts int[]) on commit drop`.execute(tx)
+  await sql`create temporary table new_cells (edition_id int, area_label_id int, type_label_ids int[], counts int[]) on commit drop`.execute(
+    tx,
+  )
   await copyIn(
     tx,
     { temporaryTable: 'new_cells', columns: ['edition_id', 'area_label_id', 'type_label_ids', 'counts'] },

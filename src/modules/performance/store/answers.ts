@@ -83,7 +83,9 @@ export async function askForResponses(
   },
 ): Promise<{ asked: string[]; already: number }> {
   const { list } = await exceptionsFor(tx, { month: given.month, measureId: given.measureId })
-  const areas = new Map((await areasByIds(tx, [...new Set(list.map((one) => one.areaId))])).map((area) => [area.id, area]))
+  const areas = new Map(
+    (await areasByIds(tx, [...new Set(list.map((one) => one.areaId))])).map((area) => [area.id, area]),
+  )
   const wanted = list.filter((one) => canBeAsked(areas.get(one.areaId)?.kind ?? 'country'))
   const { responseDays } = await getSettings(tx)
   const { rows } = await sql<{ id: string; area_id: number }>`
@@ -210,12 +212,16 @@ export async function listRequests(tx: Tx, wanted: RequestsWanted = {}): Promise
 /** @throws AppError `request-not-found` */
 export async function getRequest(tx: Tx, id: string): Promise<ResponseRequest> {
   const [found] = /^[0-9a-f-]{36}$/i.test(id) ? await listRequests(tx, { ids: [id] }) : []
-  if (found === undefined) throw new AppError('request-not-found', 'There is no such exception to answer.', { status: 404 })
+  if (found === undefined)
+    throw new AppError('request-not-found', 'There is no such exception to answer.', { status: 404 })
   return found
 }
 
 /** Requests that nobody has answered, those due first, first. */
-export function listUnanswered(tx: Tx, wanted: Omit<RequestsWanted, 'unanswered' | 'ids'> = {}): Promise<ResponseRequest[]> {
+export function listUnanswered(
+  tx: Tx,
+  wanted: Omit<RequestsWanted, 'unanswered' | 'ids'> = {},
+): Promise<ResponseRequest[]> {
   return listRequests(tx, { ...wanted, unanswered: true })
 }
 
@@ -261,7 +267,8 @@ export async function answerRequest(tx: Tx, actor: Actor, answer: Answer): Promi
   if (blank.length > 0) return refused({ code: 'blank', fields: blank })
   const stale = async (): Promise<Result<Response, AnswerRefusal>> => {
     const [current] = await responseHistory(tx, request.id)
-    if (current === undefined) throw new AppError('request-not-found', 'The answer to change is not there.', { status: 404 })
+    if (current === undefined)
+      throw new AppError('request-not-found', 'The answer to change is not there.', { status: 404 })
     return refused({ code: 'stale', current, yours: answer })
   }
   if ((request.response?.version ?? 0) !== answer.expectedVersion) return stale()
@@ -329,7 +336,9 @@ export async function changeContext(
   change: { readonly id: string; readonly version: number; readonly body: string },
 ): Promise<Result<{ readonly version: number }, { readonly code: 'stale' | 'missing' }>> {
   const { rows: before } = await sql<{ version: number }>`
-    select max(version) as version from performance.contexts where id = ${change.id}::uuid having count(*) > 0`.execute(tx)
+    select max(version) as version from performance.contexts where id = ${change.id}::uuid having count(*) > 0`.execute(
+    tx,
+  )
   const [latest] = before
   if (latest === undefined) return refused({ code: 'missing' })
   if (latest.version !== change.version) return refused({ code: 'stale' })

@@ -12,7 +12,9 @@ export async function screenedAreas(tx: Tx, measureIds: readonly number[]): Prom
   const { rows } = await sql<{ id: number }>`
     with roots as (select t.id from performance.count_types t where t.measure_id = any (${[...measureIds]}::int[]) and t.parent_id is null)
     select a.id from unnest(${candidates.map((area) => area.id)}::int[]) as a (id)
-    where exists (select from roots join performance.monthly_counts m on m.type_id = roots.id and m.area_id = a.id)`.execute(tx)
+    where exists (select from roots join performance.monthly_counts m on m.type_id = roots.id and m.area_id = a.id)`.execute(
+    tx,
+  )
   const found = new Set(rows.map((row) => row.id))
   return inTableOrder(candidates.filter((area) => found.has(area.id)))
 }

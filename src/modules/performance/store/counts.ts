@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Area, areasByIds, listAreas, populationOf } from '../../../foundations/areas/index.ts'
-import { firstDay, type Month, monthIndex, monthOfDate, monthRange, addMonths } from '../../../platform/clock/index.ts'
+import { addMonths, firstDay, type Month, monthIndex, monthOfDate, monthRange } from '../../../platform/clock/index.ts'
 import type { Tx } from '../../../platform/db/index.ts'
 import { percentToOneDecimal } from '../domain/numbers.ts'
 import type { MonthlySeries } from '../domain/seasonal.ts'
@@ -25,7 +25,10 @@ export async function latestMonth(tx: Tx, measureId: number): Promise<Month | nu
 }
 
 /** Months in which street files of a force report an area in full, by area. Areas without such a series are absent. */
-async function coverage(tx: Tx, { measureIds, areaIds }: { measureIds: readonly number[]; areaIds: readonly number[] }): Promise<Map<number, Set<number>>> {
+async function coverage(
+  tx: Tx,
+  { measureIds, areaIds }: { measureIds: readonly number[]; areaIds: readonly number[] },
+): Promise<Map<number, Set<number>>> {
   const { rows: areas } = await sql<{ series_id: number; area_id: number }>`
     select series_id, area_id from performance.series_areas where area_id = any (${[...areaIds]}::int[])
       and exists (select from performance.type_labels l join performance.count_types t on t.id = l.type_id
@@ -135,7 +138,9 @@ export async function chartAreas(
   const { rows } = await sql<{ id: number }>`
     select a.id from unnest(${candidates.map((area) => area.id)}::int[]) as a (id)
     where exists (select from performance.monthly_counts m
-      where m.area_id = a.id and m.type_id = any (array(select t.id from performance.count_types t where t.measure_id = ${measureId})))`.execute(tx)
+      where m.area_id = a.id and m.type_id = any (array(select t.id from performance.count_types t where t.measure_id = ${measureId})))`.execute(
+    tx,
+  )
   const found = new Set(rows.map((row) => row.id))
   return inTableOrder(candidates.filter((area) => found.has(area.id)))
 }
@@ -158,12 +163,23 @@ export interface CountRow {
  */
 export async function countsFor(
   tx: Tx,
-  wanted: { readonly measure: Measure; readonly type?: CountType; readonly areaId: number; readonly from: Month; readonly to: Month },
+  wanted: {
+    readonly measure: Measure
+    readonly type?: CountType
+    readonly areaId: number
+    readonly from: Month
+    readonly to: Month
+  },
 ): Promise<CountRow[]> {
   const types = wanted.type === undefined ? wanted.measure.types : [wanted.type]
   const [area] = await areasByIds(tx, [wanted.areaId])
   if (area === undefined) return []
-  const series = await seriesFor(tx, { typeIds: types.map((type) => type.id), areaIds: [wanted.areaId], from: wanted.from, to: wanted.to })
+  const series = await seriesFor(tx, {
+    typeIds: types.map((type) => type.id),
+    areaIds: [wanted.areaId],
+    from: wanted.from,
+    to: wanted.to,
+  })
   const byType = new Map(series.map((chart) => [chart.typeId, chart]))
   return monthRange(wanted.from, wanted.to).flatMap((month, i) =>
     types.flatMap((type): CountRow[] => {
@@ -252,7 +268,13 @@ export interface Rate {
 /** Counts of a span and their rates per 1,000 residents (or per `per`). Areas without figures are left out. */
 export async function ratesFor(
   tx: Tx,
-  wanted: { readonly typeId: number; readonly areaIds: readonly number[]; readonly from: Month; readonly to: Month; readonly per?: number },
+  wanted: {
+    readonly typeId: number
+    readonly areaIds: readonly number[]
+    readonly from: Month
+    readonly to: Month
+    readonly per?: number
+  },
 ): Promise<Rate[]> {
   const { typeId, areaIds, from, to, per = 1000 } = wanted
   const series = await seriesFor(tx, { typeIds: [typeId], areaIds, from, to })
@@ -263,7 +285,16 @@ export async function ratesFor(
     const count = total(chart.values)
     const people = population.get(chart.areaId)
     const rate = people === undefined || people.residents === 0 ? null : (count / people.residents) * per
-    return [{ areaId: chart.areaId, count, months, residents: people?.residents ?? null, populationYear: people?.year ?? null, rate }]
+    return [
+      {
+        areaId: chart.areaId,
+        count,
+        months,
+        residents: people?.residents ?? null,
+        populationYear: people?.year ?? null,
+        rate,
+      },
+    ]
   })
 }
 

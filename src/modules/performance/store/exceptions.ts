@@ -268,7 +268,8 @@ export async function exceptionsFor(
     order by m.position, m.title, m.id`.execute(tx)
   const screenings: Screening[] = []
   for (const { own, ...row } of all) {
-    const used = wanted.method ?? (all.some((s) => s.measureId === row.measureId && s.method === own) ? own : other(own))
+    const used =
+      wanted.method ?? (all.some((s) => s.measureId === row.measureId && s.method === own) ? own : other(own))
     if (row.method === used) screenings.push({ ...row, month: wanted.month })
   }
   if (screenings.length === 0) return { list: [], screenings }
@@ -288,10 +289,12 @@ function other(method: ScreeningMethod): ScreeningMethod {
   return method === 'seasonal' ? 'xmr' : 'seasonal'
 }
 
-const SIGNAL = sql.raw(`s.method, s.chart, s.measure_id as "measureId", s.type_id as "typeId", s.area_id as "areaId", s.month,
+const SIGNAL =
+  sql.raw(`s.method, s.chart, s.measure_id as "measureId", s.type_id as "typeId", s.area_id as "areaId", s.month,
   s.direction, s.class, s.rule, s.count, s.expected, s.lower, s.upper, s.strength, s.deviations, s.p_value as "pValue",
   s.q_value as "qValue", s.significant, s.strong`)
-const SCREENING = sql.raw(`s.measure_id as "measureId", s.month, s.method, s.charts, s.exceptions, s.too_small as "tooSmall",
+const SCREENING =
+  sql.raw(`s.measure_id as "measureId", s.month, s.method, s.charts, s.exceptions, s.too_small as "tooSmall",
   s.expected_by_chance as "expectedByChance", s.strong, s.false_discovery_rate as "falseDiscoveryRate"`)
 
 function withMonth(row: StoredException): StoredException {
@@ -301,7 +304,12 @@ function withMonth(row: StoredException): StoredException {
 /** Every signal of these charts, all rules and small counts included, in order of time. */
 export async function signalsOfCharts(
   tx: Tx,
-  wanted: { readonly typeIds: readonly number[]; readonly areaIds: readonly number[]; readonly method?: ScreeningMethod; readonly from?: Month },
+  wanted: {
+    readonly typeIds: readonly number[]
+    readonly areaIds: readonly number[]
+    readonly method?: ScreeningMethod
+    readonly from?: Month
+  },
 ): Promise<StoredException[]> {
   const { rows } = await sql<StoredException>`
     select ${SIGNAL} from performance.signals s
@@ -313,7 +321,10 @@ export async function signalsOfCharts(
 }
 
 /** Months that were screened, newest first, with what each measure's methods found. */
-export async function screeningsOf(tx: Tx, wanted: { readonly measureId?: number; readonly from?: Month } = {}): Promise<Screening[]> {
+export async function screeningsOf(
+  tx: Tx,
+  wanted: { readonly measureId?: number; readonly from?: Month } = {},
+): Promise<Screening[]> {
   const { rows } = await sql<Screening>`
     select ${SCREENING} from performance.screenings s
     where (${wanted.measureId ?? null}::int is null or s.measure_id = ${wanted.measureId ?? null}::int)

@@ -128,7 +128,10 @@ export async function importErrors(
 }
 
 /** Imports, not undone, that brought exactly this file: by its hash, so that a form can say "imported before". */
-export async function importsOfFile(tx: Tx, sha256: string): Promise<{ importId: string; name: string; storedAt: Date }[]> {
+export async function importsOfFile(
+  tx: Tx,
+  sha256: string,
+): Promise<{ importId: string; name: string; storedAt: Date }[]> {
   const { rows } = await sql<{ importId: string; name: string; storedAt: Date }>`
     select i.id as "importId", f.name, i.stored_at as "storedAt" from performance.import_files f
     join performance.imports i on i.id = f.import_id
@@ -186,7 +189,9 @@ export async function withdrawEditions(
       (select chain.id from chain where chain.own_id = own.id and chain.state <> 'undone' order by depth limit 1) as previous
     from own join performance.series s on s.id = own.series_id left join performance.measures m on m.id = s.measure_id
     order by s.id, own.month`.execute(tx)
-  await sql`update performance.editions set state = 'undone' where id = any (${rows.map((row) => row.id)}::int[])`.execute(tx)
+  await sql`update performance.editions set state = 'undone' where id = any (${rows.map((row) => row.id)}::int[])`.execute(
+    tx,
+  )
   const restored = rows.flatMap((row) => (row.state === 'current' && row.previous !== null ? [row.previous] : []))
   await sql`update performance.editions set state = 'current' where id = any (${restored}::int[])`.execute(tx)
   await sql`update performance.imports set state = 'undone', undone_at = now(), undone_by = ${actor.userId}::uuid

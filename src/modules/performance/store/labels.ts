@@ -59,7 +59,10 @@ export interface TypeLabel {
 
 export async function listTypeLabels(
   tx: Tx,
-  { states = ['pending'], measureId }: { readonly states?: readonly TypeLabel['state'][]; readonly measureId?: number | null } = {},
+  {
+    states = ['pending'],
+    measureId,
+  }: { readonly states?: readonly TypeLabel['state'][]; readonly measureId?: number | null } = {},
 ): Promise<TypeLabel[]> {
   const { rows } = await sql<Omit<TypeLabel, 'from' | 'to'> & { from: string | null; to: string | null }>`
     with wanted as (
@@ -80,8 +83,14 @@ export async function listTypeLabels(
   return rows.map(inMonths)
 }
 
-function inMonths<T extends { from: string | null; to: string | null }>(row: T): T & { from: Month | null; to: Month | null } {
-  return { ...row, from: row.from === null ? null : monthOfDate(row.from), to: row.to === null ? null : monthOfDate(row.to) }
+function inMonths<T extends { from: string | null; to: string | null }>(
+  row: T,
+): T & { from: Month | null; to: Month | null } {
+  return {
+    ...row,
+    from: row.from === null ? null : monthOfDate(row.from),
+    to: row.to === null ? null : monthOfDate(row.to),
+  }
 }
 
 export interface DecidedLabel {
@@ -97,7 +106,10 @@ export interface DecidedLabel {
 }
 
 /** What people decided about labels, the newest first. */
-export async function listDecidedLabels(tx: Tx, { limit = 50 }: { readonly limit?: number } = {}): Promise<DecidedLabel[]> {
+export async function listDecidedLabels(
+  tx: Tx,
+  { limit = 50 }: { readonly limit?: number } = {},
+): Promise<DecidedLabel[]> {
   const { rows } = await sql<DecidedLabel>`
     select 'area' as kind, id, label, state, area_id as "areaId", null as "typeTitle", decided_at as "decidedAt",
       decided_by as "decidedBy"
@@ -206,8 +218,13 @@ async function typeMeant(
 ): Promise<number | null> {
   if (to === 'ignored' || to === 'pending') return null
   const { rows } = await sql<{ id: number }>`
-    select id from performance.measures where ${measureId}::int is null and built_in or id = ${measureId}::int`.execute(tx)
-  const measures = await measuresByIds(tx, rows.map((row) => row.id))
+    select id from performance.measures where ${measureId}::int is null and built_in or id = ${measureId}::int`.execute(
+    tx,
+  )
+  const measures = await measuresByIds(
+    tx,
+    rows.map((row) => row.id),
+  )
   const types = measures.flatMap((measure) => measure.types)
   if (typeof to === 'object' && 'typeId' in to) {
     if (!types.some((type) => type.id === to.typeId)) {
@@ -230,7 +247,10 @@ async function typeMeant(
 /** Adds up the months of every edition that holds one of these labels, for all measures that they can count towards. */
 async function addUpAfresh(
   tx: Tx,
-  { areaLabelIds = [], typeLabelIds = [] }: { readonly areaLabelIds?: readonly number[]; readonly typeLabelIds?: readonly number[] },
+  {
+    areaLabelIds = [],
+    typeLabelIds = [],
+  }: { readonly areaLabelIds?: readonly number[]; readonly typeLabelIds?: readonly number[] },
 ): Promise<void> {
   const { rows } = await sql<{ measure_id: number | null; series_id: number; month: string }>`
     select distinct s.measure_id, e.series_id, e.month from performance.editions e
@@ -278,7 +298,10 @@ export async function resolvePendingLabels(tx: Tx): Promise<{ resolved: number }
   const { rows: open } = await sql<{ id: number; label: string }>`
     select id, label from performance.area_labels
     where state in ('pending', 'outside') and decided_at is null and label <> ''`.execute(tx)
-  const found = await resolveLabels(tx, open.map((row) => row.label))
+  const found = await resolveLabels(
+    tx,
+    open.map((row) => row.label),
+  )
   const known = open.flatMap((row) => {
     const areaId = found.get(row.label)
     return areaId === undefined ? [] : [{ id: row.id, areaId }]

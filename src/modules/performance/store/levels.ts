@@ -1,7 +1,8 @@
 /** Which areas a count belongs to, from the small area that a file names up to the force: asked of the areas room. */
+
+import { type Area, ancestors, areasByIds, currentLsoa, descendants } from '../../../foundations/areas/index.ts'
 import { addMonths, type Month, month } from '../../../platform/clock/index.ts'
 import type { Tx } from '../../../platform/db/index.ts'
-import { type Area, ancestors, areasByIds, currentLsoa, descendants } from '../../../foundations/areas/index.ts'
 
 export interface Levels {
   /** For each area that was asked about: the area that stands for it today, and all areas around that one. */
@@ -33,7 +34,8 @@ export async function levelsOf(tx: Tx, areaIds: readonly number[]): Promise<Leve
   }
 }
 
-async function sameAsADistrict(tx: Tx, areas: readonly Area[]): Promise<Set<number>> {
+/** Ids of the partnerships among these areas that hold one district only, whose figures theirs would repeat. */
+export async function sameAsADistrict(tx: Tx, areas: readonly Area[]): Promise<Set<number>> {
   const partnerships = areas.filter((area) => area.kind === 'csp').map((area) => area.id)
   if (partnerships.length === 0) return new Set()
   const districts = new Map<number, number>()

@@ -28,8 +28,9 @@ const MOST_PLACES = 4_000_000
 /**
  * Makes `monthly_counts` of the touched months afresh from the current editions, at every level of areas and types.
  *
- * A figure that a file gives for an area or type itself beats the sum of what lies inside it: a file with rows for
- * districts and for their county counts nothing twice. An area above both takes each figure once.
+ * A figure that a table gives for an area or type itself beats the sum of what lies inside it: a table with rows for
+ * districts and for their county counts nothing twice. An area above both takes each figure once. In street-level files,
+ * where each row is a crime of its own, everything adds up.
  */
 export async function rollUp(tx: Tx, touched: Touched): Promise<void> {
   const { measureIds } = touched
@@ -39,31 +40,48 @@ export async function rollUp(tx: Tx, touched: Touched): Promise<void> {
   await clear(tx, { types, months: touched.hadFigures ?? months })
 
   const labels = await typesByLabel(tx, types)
-  const { rows: editions } = await sql<{ id: number; month: number }>`
-    select e.id, (extract(year from e.month) * 12 + extract(month from e.month) - 1)::int as month
+  const { rows: editions } = await sql<{ id: number; month: number; street: boolean }>`
+    select e.id, s.kind = 'street' as street, (extract(year from e.month) * 12 + extract(month from e.month) - 1)::int as month
     from performance.editions e join performance.series s on s.id = e.series_id
     where e.state = 'current' and e.month = any (${months.map(firstDay)}::date[])
       and (s.measure_id = any (${[...measureIds]}::int[]) or s.kind = 'street' and ${await fedByStreetFiles(tx, measureIds)})
     order by e.month, e.id`.execute(tx)
   if (editions.length === 0) return
-  const areas = await areasByLabel(tx, editions.map(({ id }) => id))
+  const areas = await areasByLabel(
+    tx,
+    editions.map(({ id }) => id),
+  )
   const places = areas.levels.length * types.length
   const atOnce = Math.max(1, Math.min(600, Math.floor(MOST_PLACES / Math.max(1, places))))
 
-  await sql`create temporary table rolled (type_id int, area_id int, months date[], counts bigint[]) on commit drop`.execute(tx)
+  await sql`create temporary table rolled (type_id int, area_id int, months date[], counts bigint[]) on commit drop`.execute(
+    tx,
+  )
   const distinct = [...new Set(editions.map((edition) => edition.month))]
   for (let from = 0; from < distinct.length; from += atOnce) {
     const now = distinct.slice(from, from + atOnce)
-    const sums = await addUp(tx, { editions: editions.filter((e) => now.includes(e.month)), months: now, types, labels, areas, fresh: touched.fresh })
+    const sums = await addUp(tx, {
+      editions: editions.filter((e) => now.includes(e.month)),
+      months: now,
+      types,
+      labels,
+      areas,
+      fresh: touched.fresh,
+    })
     await copyIn(tx, { temporaryTable: 'rolled', columns: ['type_id', 'area_id', 'months', 'counts'] }, lines(sums))
     await sql`insert into performance.monthly_counts (type_id, area_id, month, count)
-      select r.type_id, r.area_id, u.month, u.count from rolled r, unnest(r.months, r.counts) as u (month, count)`.execute(tx)
+      select r.type_id, r.area_id, u.month, u.count from rolled r, unnest(r.months, r.counts) as u (month, count)`.execute(
+      tx,
+    )
     await sql`truncate rolled`.execute(tx)
   }
   await sql`drop table rolled`.execute(tx)
 }
 
-async function clear(tx: Tx, { types, months }: { types: readonly CountType[]; months: readonly Month[] }): Promise<void> {
+async function clear(
+  tx: Tx,
+  { types, months }: { types: readonly CountType[]; months: readonly Month[] },
+): Promise<void> {
   if (months.length === 0) return
   await sql`delete from performance.monthly_counts where type_id = any (${types.map((type) => type.id)}::int[])
     and month = any (${months.map(firstDay)}::date[])`.execute(tx)
@@ -114,6 +132,8 @@ interface Sums {
   readonly months: readonly number[]
   readonly types: readonly CountType[]
   readonly levels: readonly number[]
+  /** By month: its figures count single crimes, each of which is in one row, so that nothing can be there twice. */
+  readonly additive: readonly boolean[]
   /** By type, area, month; NaN where there is no figure. */
   readonly values: Float64Array
 }
@@ -121,7 +141,7 @@ interface Sums {
 async function addUp(
   tx: Tx,
   given: {
-    readonly editions: readonly { readonly id: number; readonly month: number }[]
+    readonly editions: readonly { readonly id: number; readonly month: number; readonly street: boolean }[]
     readonly months: readonly number[]
     readonly types: readonly CountType[]
     readonly labels: ReadonlyMap<number, number>
@@ -157,30 +177,43 @@ async function addUp(
     }
   }
   for (let from = 0; from < stored.length; from += 50) {
-    const { rows } = await sql<{ edition_id: number; area_label_id: number; type_label_ids: number[]; counts: number[] }>`
+    const { rows } = await sql<{
+      edition_id: number
+      area_label_id: number
+      type_label_ids: number[]
+      counts: number[]
+    }>`
       select edition_id, area_label_id, type_label_ids, counts from performance.cells
       where edition_id = any (${stored.slice(from, from + 50)}::int[])`.execute(tx)
     for (const row of rows) {
       for (let i = 0; i < row.counts.length; i++) {
-        add({ edition: row.edition_id, area: row.area_label_id, type: row.type_label_ids[i] ?? 0, count: row.counts[i] ?? 0 })
+        add({
+          edition: row.edition_id,
+          area: row.area_label_id,
+          type: row.type_label_ids[i] ?? 0,
+          count: row.counts[i] ?? 0,
+        })
       }
     }
   }
-  const sums = { months, types, levels: areas.levels, values }
+  const additive = months.map((month) => given.editions.every((edition) => edition.month !== month || edition.street))
+  const sums = { months, types, levels: areas.levels, additive, values }
   for (const base of direct.keys()) addUpTypes(sums, base)
   addUpAreas(sums, direct)
   return sums
 }
 
 /** Types above from the types below, for one area: children before parents, as the list is in tree order. */
-function addUpTypes({ types, levels, months, values }: Sums, area: number): void {
+function addUpTypes({ types, levels, months, additive, values }: Sums, area: number): void {
   const width = months.length
   const count = levels.length
   const place = new Map(types.map((type, i) => [type.id, i]))
   const given = new Set<number>()
   for (let type = 0; type < types.length; type++) {
     const start = (type * count + area) * width
-    for (let m = 0; m < width; m++) if (!Number.isNaN(values[start + m] ?? Number.NaN)) given.add(start + m)
+    for (let m = 0; m < width; m++) {
+      if (additive[m] !== true && !Number.isNaN(values[start + m] ?? Number.NaN)) given.add(start + m)
+    }
   }
   for (let type = types.length - 1; type >= 0; type--) {
     const own = types[type]
@@ -197,28 +230,38 @@ function addUpTypes({ types, levels, months, values }: Sums, area: number): void
 }
 
 /** Areas above from the areas that files name. */
-function addUpAreas({ types, levels, months, values }: Sums, direct: ReadonlyMap<number, readonly number[]>): void {
+function addUpAreas(
+  { types, levels, months, additive, values }: Sums,
+  direct: ReadonlyMap<number, readonly number[]>,
+): void {
   const width = months.length
   const count = levels.length
   /** Of each direct area, the direct areas around it: nearly always none. */
   const around = new Map<number, readonly number[]>()
-  for (const [area, own] of direct) around.set(area, own.slice(1).filter((level) => direct.has(level)))
+  for (const [area, own] of direct)
+    around.set(
+      area,
+      own.slice(1).filter((level) => direct.has(level)),
+    )
   const outer = new Set([...around.values()].flat())
   for (let type = 0; type < types.length; type++) {
-    /** Figures that the file gives for an area which holds other direct areas, before any sum is written beside them. */
-    const given = new Set<number>()
+    /** What files give for areas that hold other direct areas, before any sum is written there. */
+    const given = new Map<number, Float64Array>()
     for (const area of outer) {
       const start = (type * count + area) * width
-      for (let m = 0; m < width; m++) if (!Number.isNaN(values[start + m] ?? Number.NaN)) given.add(area * width + m)
+      given.set(area, values.slice(start, start + width))
     }
     for (const [area, own] of direct) {
       const start = (type * count + area) * width
+      const figures = given.get(area) ?? values.subarray(start, start + width)
       const holders = around.get(area) ?? []
-      const holds = outer.has(area)
       for (let m = 0; m < width; m++) {
-        const value = values[start + m] ?? Number.NaN
-        if (Number.isNaN(value) || (holds && !given.has(area * width + m))) continue
-        const beating = holders.length === 0 ? holders : holders.filter((holder) => given.has(holder * width + m))
+        const value = figures[m] ?? Number.NaN
+        if (Number.isNaN(value)) continue
+        const beating =
+          holders.length === 0 || additive[m] === true
+            ? []
+            : holders.filter((holder) => !Number.isNaN(given.get(holder)?.[m] ?? Number.NaN))
         for (let i = 1; i < own.length; i++) {
           const level = own[i] ?? 0
           if (beating.some((holder) => (direct.get(holder) ?? []).includes(level))) continue

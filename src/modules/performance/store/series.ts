@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { ancestors, currentLsoa, descendants, resolveLabels } from '../../../foundations/areas/index.ts'
 import type { Tx } from '../../../platform/db/index.ts'
-import { levelsOf } from './levels.ts'
+import { levelsOf, sameAsADistrict } from './levels.ts'
 
 /** One writer of counts at a time: two imports of one month would each miss the other's edition. Until the end of the transaction. */
 export async function lockCounts(tx: Tx): Promise<void> {
@@ -20,7 +20,9 @@ export async function refreshSeriesAreas(tx: Tx, seriesIds: readonly number[]): 
     if (series.area_id !== (forceId ?? null)) {
       await sql`update performance.series set area_id = ${forceId ?? null}::int where id = ${series.id}`.execute(tx)
     }
-    await sql`delete from performance.series_areas where series_id = ${series.id} and area_id <> all (${areaIds}::int[])`.execute(tx)
+    await sql`delete from performance.series_areas where series_id = ${series.id} and area_id <> all (${areaIds}::int[])`.execute(
+      tx,
+    )
     await sql`insert into performance.series_areas (series_id, area_id)
       select ${series.id}, unnest(${areaIds}::int[]) on conflict do nothing`.execute(tx)
   }
@@ -54,7 +56,8 @@ async function areasOfForce(tx: Tx, forceId: number): Promise<number[]> {
   for (const part of await descendants(tx, [...whole])) {
     if (part.kind === 'district' && !own.has(part.id)) whole.delete(part.ofId)
   }
-  return [...own, ...whole]
+  const repeated = await sameAsADistrict(tx, [...inside, ...groupings])
+  return [...own, ...whole].filter((id) => !repeated.has(id))
 }
 
 /** Without a known force: every area in which its files ever counted anything. */
@@ -63,6 +66,9 @@ async function areasSeen(tx: Tx, seriesId: number): Promise<number[]> {
     select area_id from performance.area_labels where state = 'known' and id in (
       select c.area_label_id from performance.cells c join performance.editions e on e.id = c.edition_id
       where e.series_id = ${seriesId})`.execute(tx)
-  const { levelsOf: levels } = await levelsOf(tx, rows.map((row) => row.area_id))
+  const { levelsOf: levels } = await levelsOf(
+    tx,
+    rows.map((row) => row.area_id),
+  )
   return [...new Set([...levels.values()].flat())]
 }
