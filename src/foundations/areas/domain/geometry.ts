@@ -48,9 +48,10 @@ function tidyRing(ring: unknown): { readonly ring: Position[] } | { readonly pro
   if (!Array.isArray(ring) || ring.length < 4) return { problem: 'has a ring of fewer than four points' }
   const tidy: Position[] = []
   for (const point of ring) {
-    const [longitude, latitude] = Array.isArray(point) ? point : []
-    if (!Number.isFinite(longitude) || !Number.isFinite(latitude))
+    const [longitude, latitude] = Array.isArray(point) ? (point as unknown[]) : []
+    if (!isFiniteNumber(longitude) || !isFiniteNumber(latitude)) {
       return { problem: 'has a point that is not two numbers' }
+    }
     if (Math.abs(longitude) > 180 || Math.abs(latitude) > 90) {
       return {
         problem: `has the point ${longitude}, ${latitude}, which is not in degrees of longitude and latitude. Export it as WGS 84 (EPSG:4326)`,
@@ -65,6 +66,10 @@ function tidyRing(ring: unknown): { readonly ring: Position[] } | { readonly pro
   }
   if (signedArea(tidy) === 0) return { problem: 'has a ring without any area' }
   return { ring: tidy }
+}
+
+function isFiniteNumber(value: unknown): value is number {
+  return Number.isFinite(value)
 }
 
 function round(degrees: number): number {
