@@ -1,9 +1,10 @@
-/** The real application with the pages of identity and audit, and a browser that keeps cookies and posts forms. */
+/** The real server and layout with the pages of identity and audit, and a browser that keeps cookies and posts forms. */
 import type { FastifyInstance } from 'fastify'
-import { buildApp } from '../../../app/build-app.ts'
+import { errorPage } from '../../../app/layout/error-page.tsx'
+import { createLayout } from '../../../app/layout/layout.tsx'
 import type { Db } from '../../../platform/db/index.ts'
 import { raw } from '../../../platform/html/jsx-runtime.ts'
-import { createLog, everyone, page, route } from '../../../platform/http/index.ts'
+import { createAssetStore, createLog, createServer, everyone, page, route } from '../../../platform/http/index.ts'
 import { auditRoutes } from '../../audit/index.ts'
 import { createVisitorResolver, identityRoutes, notices } from '../index.ts'
 import { PASSWORD } from './people.ts'
@@ -23,11 +24,19 @@ export async function openApp(db: Db, clock: TestClock, logLines: string[] = [])
       done()
     },
   })
-  return buildApp({
-    db,
+  const assets = createAssetStore(
+    ['icon.svg', 'site.css', 'site.js'].map((name) => ({ name, type: 'text/plain', bytes: Buffer.from(name) })),
+  )
+  return createServer({
     log: createLog({ destination }),
-    partnership: () => ({ name: 'Test', demonstration: false, colour: 'green' }),
-    navigation: [],
+    assets,
+    layout: createLayout({
+      assets,
+      partnership: () => ({ name: 'Test', demonstration: false, colour: 'green' }),
+      navigation: [],
+    }),
+    errorPage,
+    signInPath: '/sign-in',
     notices,
     routes: [
       route({
