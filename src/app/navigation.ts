@@ -7,7 +7,7 @@ export const navigation: readonly NavigationItem[] = [
   { text: 'Home', href: '/', anyOf: [] },
   { text: 'Exceptions', href: '/exceptions', anyOf: FIGURES },
   { text: 'Measures', href: '/measures', covers: ['/measures', '/charts'], anyOf: FIGURES },
-  { text: 'Areas', href: '/areas', anyOf: FIGURES },
+  { text: 'Areas', href: '/reference/areas', covers: ['/areas', '/reference/areas'], anyOf: FIGURES },
   { text: 'Compare', href: '/compare', anyOf: FIGURES },
   { text: 'Map', href: '/map', anyOf: FIGURES },
   { text: 'Imports', href: '/imports', anyOf: ['performance.import'] },

@@ -15,6 +15,7 @@ import { siteRoutes } from '../site/index.ts'
 import { buildApp } from './build-app.ts'
 import type { Partnership } from './layout/layout.tsx'
 import { navigation } from './navigation.ts'
+import { teamsServing } from './ports.ts'
 
 export interface HouseOptions {
   readonly db: Db
@@ -24,6 +25,8 @@ export interface HouseOptions {
   readonly spoolFolder: string
   /** What the set-up page asks for; null when the partnership is set up already. */
   readonly setUpCode: string | null
+  /** Every page says that its figures are invented. */
+  readonly demonstration: boolean
   readonly secure: boolean
   readonly trustedProxies?: number
   readonly requestsPerMinute?: number
@@ -36,14 +39,19 @@ export interface House {
   close(): Promise<void>
 }
 
-const NOT_SET_UP: Partnership = { name: 'Frankpledge', demonstration: false, colour: 'green' }
+const NOT_SET_UP = { name: 'Frankpledge', colour: 'green' } as const
 
 /** Puts all rooms together: their routes, their messages, and what one room tells another. */
 export async function wireHouse(options: HouseOptions): Promise<House> {
   const { db, log } = options
   const now = options.now ?? (() => new Date())
-  let partnership = toPartnership(await readPartnership(db))
-  const imports = createImportQueue({ db, folder: options.spoolFolder, log })
+  const { demonstration } = options
+  const dress = (settings: PartnershipSettings | null): Partnership => ({ ...NOT_SET_UP, ...settings, demonstration })
+  let partnership = dress(await readPartnership(db))
+  const imports = createImportQueue({
+    ...{ db, teamsServing, folder: options.spoolFolder },
+    onBug: (error, importId) => log.error({ importId, err: error }, 'an import failed unexpectedly'),
+  })
   const app = await buildApp({
     db,
     log,
@@ -55,12 +63,12 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
         ...{ db, now, secret: options.secret, areaChoices },
         setUpCode: () => options.setUpCode,
         onPartnershipChanged: (settings) => {
-          partnership = toPartnership(settings)
+          partnership = dress(settings)
         },
       }),
       ...auditRoutes({ db }),
       ...areasRoutes({ db }),
-      ...performanceRoutes({ db, now, imports }),
+      ...performanceRoutes({ db, now, imports, teamsServing }),
     ],
     notices: { ...identityNotices, ...areasNotices, ...performanceNotices },
     resolveVisitor: createVisitorResolver({ db, areaIdsOf: idsServed, now }),
@@ -80,8 +88,4 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
 
 function readPartnership(db: Db): Promise<PartnershipSettings | null> {
   return db.withActor(systemActor(), { name: 'identity.read-partnership', kind: 'read' }, findPartnership)
-}
-
-function toPartnership(settings: PartnershipSettings | null): Partnership {
-  return settings === null ? NOT_SET_UP : { ...NOT_SET_UP, ...settings }
 }

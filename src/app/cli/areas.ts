@@ -5,15 +5,14 @@ import {
   type AreaKind,
   GROUP_KINDS,
   type GroupKind,
-  type GroupRefusal,
+  groupError,
   importAreaFiles,
-  kindWords,
   listAreas,
   saveGroup,
 } from '../../foundations/areas/index.ts'
 import { resolvePendingLabels } from '../../modules/performance/index.ts'
 import { fileOnDisk } from '../../platform/files/index.ts'
-import { AppError, unreachable } from '../../platform/result/index.ts'
+import { AppError } from '../../platform/result/index.ts'
 import { commandPurpose, figuresActor } from './actor.ts'
 import { type FormatOptions, inHouse, withFormatOptions } from './house.ts'
 import type { CommandMaker } from './main.ts'
@@ -108,30 +107,11 @@ function group(output: Output): Command {
       const saved = await inHouse(options, (db) =>
         db.withActor(figuresActor, commandPurpose('areas.save-group', 'write'), async (tx) => {
           const result = await saveGroup(tx, { code: options.code, name: options.name, kind: options.kind, members })
-          if (!result.ok) throw new AppError('group-refused', refusalInWords(result.problem))
+          if (!result.ok) throw new AppError('group-refused', groupError(result.problem).message)
           await resolvePendingLabels(tx)
           return result.value
         }),
       )
       output.notes.write(`${options.name}: ${saved.outcome}.\n`)
     })
-}
-
-function refusalInWords(refusal: GroupRefusal): string {
-  switch (refusal.kind) {
-    case 'bad-code':
-      return 'The code may hold capital letters, digits and hyphens only.'
-    case 'no-name':
-      return 'Give the group a name of at most 200 characters.'
-    case 'no-members':
-      return 'Name at least one area that belongs to it.'
-    case 'unknown-members':
-      return `There is no area ${refusal.labels.map((label) => `“${label}”`).join(', ')}. See: frankpledge areas list --all`
-    case 'code-taken':
-      return `The code belongs to another area, a ${kindWords(refusal.by).one.toLowerCase()}. Choose another.`
-    case 'circle':
-      return 'An area cannot lie inside itself. Leave out the members that hold this group.'
-    default:
-      return unreachable(refusal)
-  }
 }

@@ -40,6 +40,8 @@ export type CommandMaker = (output: Output, failWith: (code: number) => void) =>
 /** Each command loads its own rooms only, so that a small one starts quickly. */
 const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   serve: async () => (await import('./serve.ts')).serveCommand,
+  demo: async () => (await import('./demo.ts')).demoCommand,
+  user: async () => (await import('./user.ts')).userCommand,
   areas: async () => (await import('./areas.ts')).areasCommand,
   import: async () => (await import('./import.ts')).importCommand,
   measures: async () => (await import('./measures.ts')).measuresCommand,

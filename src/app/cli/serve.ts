@@ -5,6 +5,7 @@ import type { Db } from '../../platform/db/index.ts'
 import { createLog } from '../../platform/http/index.ts'
 import { AppError } from '../../platform/result/index.ts'
 import { type Config, readConfig } from '../config.ts'
+import { isDemonstrationFolder } from '../demo/index.ts'
 import { readSecret } from '../secret.ts'
 import { wireHouse } from '../wiring.ts'
 import { type DataOption, openConfigured, withDataOption } from './house.ts'
@@ -53,6 +54,7 @@ export async function serve(options: {
   const log = createLog({ level: config.logLevel })
   const house = await wireHouse({
     ...{ db, log, secret, setUpCode: options.setUpCode },
+    demonstration: config.databaseUrl === undefined && isDemonstrationFolder(config.dataFolder),
     spoolFolder: path.join(config.dataFolder, 'spool'),
     secure: config.publicUrl?.startsWith('https:') ?? false,
     trustedProxies: config.trustedProxies,

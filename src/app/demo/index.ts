@@ -1,5 +1,6 @@
 /** The door of the demonstration: an invented partnership in the shape of a real county. */
 export { isDemonstrationFolder, prepareDemonstrationFolder } from './folder.ts'
+export { type OpenDemonstration, openDemonstration } from './open.ts'
 export { type DemonstrationSignIn, demonstrationSignIns } from './people.ts'
 export {
   type DemonstrationState,

@@ -5,6 +5,7 @@ import {
   findMeasure,
   listMeasures,
   listRequests,
+  type Measure,
   type ResponseRequest,
 } from '../../modules/performance/index.ts'
 import { addMonths, type Month } from '../../platform/clock/index.ts'
@@ -40,10 +41,12 @@ export async function seedAnswers(
   input: AnswersInput,
 ): Promise<Map<string, { asked: string; answered: string | null }>> {
   const days = new Map<string, { asked: string; answered: string | null }>()
+  const purpose = { name: 'performance.view-measures', kind: 'read' } as const
+  const measures = await db.withActor(input.analyst, purpose, listMeasures)
   for (let monthsBack = ASKED_SINCE_MONTHS_BACK; monthsBack >= 0; monthsBack--) {
     const asked = arrival(addMonths(input.last, -monthsBack), input.today)
-    for (const request of await ask(db, input, { month: addMonths(input.last, -monthsBack), asked })) {
-      const signal = await signalOf(db, input, request)
+    for (const request of await ask(db, input, { measures, month: addMonths(input.last, -monthsBack), asked })) {
+      const signal = signalOf(input, { measures, request })
       const waits = monthsBack === 0 || signal?.answer === 'overdue'
       days.set(request.id, {
         asked,
@@ -59,12 +62,12 @@ export async function seedAnswers(
 function ask(
   db: Db,
   input: AnswersInput,
-  { month, asked }: { month: Month; asked: string },
+  { measures, month, asked }: { measures: readonly Measure[]; month: Month; asked: string },
 ): Promise<ResponseRequest[]> {
   return db.withActor(input.analyst, { name: 'performance.ask-for-responses', kind: 'write' }, async (tx) => {
     const ids: string[] = []
     for (const { slug } of demonstrationMeasures) {
-      const measure = (await listMeasures(tx)).find((one) => one.slug === slug)
+      const measure = measures.find((one) => one.slug === slug)
       if (measure === undefined) throw new Error(`There is no measure ${slug}`)
       const { asked: made } = await askForResponses(tx, {
         ...{ measureId: measure.id, month, askedBy: input.analyst.userId, today: asked },
@@ -76,18 +79,20 @@ function ask(
   })
 }
 
-function signalOf(db: Db, input: AnswersInput, request: ResponseRequest): Promise<PlantedSignal | undefined> {
-  return db.withActor(input.analyst, { name: 'performance.view-measures', kind: 'read' }, async (tx) => {
-    const measure = (await listMeasures(tx)).find(({ id }) => id === request.measureId)
-    const type = measure?.types.find(({ id }) => id === request.typeId)
-    return plantedSignals.find(
-      (signal) =>
-        signal.measure === measure?.slug &&
-        signal.type === type?.title &&
-        input.areaIds.get(signal.area) === request.areaId &&
-        addMonths(input.last, -signal.monthsBack) === request.month,
-    )
-  })
+/** What was planted in the month that the request asks about, if anything. */
+function signalOf(
+  input: AnswersInput,
+  { measures, request }: { measures: readonly Measure[]; request: ResponseRequest },
+): PlantedSignal | undefined {
+  const measure = measures.find(({ id }) => id === request.measureId)
+  const type = measure?.types.find(({ id }) => id === request.typeId)
+  return plantedSignals.find(
+    (signal) =>
+      signal.measure === measure?.slug &&
+      signal.type === type?.title &&
+      input.areaIds.get(signal.area) === request.areaId &&
+      addMonths(input.last, -signal.monthsBack) === request.month,
+  )
 }
 
 /** By the officer of the area's partnership. */
