@@ -196,10 +196,10 @@ comment on table performance.series_areas is
 create table performance.signals (
   method text not null constraint signals_method_known check (method in ('seasonal', 'xmr')),
   chart text not null constraint signals_chart_known check (chart in ('seasonal', 'xmr', 'poisson')),
-  type_id int not null constraint signals_type references performance.count_types,
+  type_id int not null,
   area_id int not null,
   month date not null,
-  measure_id int not null constraint signals_measure references performance.measures,
+  measure_id int not null,
   direction text not null constraint signals_direction_known check (direction in ('above', 'below')),
   class text not null constraint signals_class_known check (class in ('improvement', 'concern', 'neutral')),
   rule text not null constraint signals_rule_known check (rule in ('outside', 'trend', 'two of three', 'shift')),
@@ -215,13 +215,12 @@ create table performance.signals (
   strong boolean not null,
   constraint signals_pk primary key (method, type_id, area_id, month)
 );
-comment on table performance.signals is 'Every month of every chart that its method calls exceptional; computed again after each change of counts';
+comment on table performance.signals is 'Exceptional months of charts; of the newest 13 months every signal, of older ones the significant crossings of a line. Computed again after each change of counts';
 comment on column performance.signals.chart is 'Small counts are judged by a Poisson chart in place of an XmR chart';
 comment on column performance.signals.strength is 'How far beyond the line, in standard deviations; deviations: how far from the expected value';
 comment on column performance.signals.significant is 'The count or the expected count reaches the measure''s least count worth reporting';
 comment on column performance.signals.strong is 'Still exceptional when false discoveries among the measure''s charts of the month are held down';
 create index signals_month_index on performance.signals (month, measure_id, method);
-create index signals_measure_index on performance.signals (measure_id);
 
 create table performance.screenings (
   measure_id int not null constraint screenings_measure references performance.measures,

@@ -71,6 +71,19 @@ export interface ChartSeries extends MonthlySeries {
   readonly values: readonly (number | null)[]
 }
 
+const INDEX_OF_DAY = new Map<number, number>()
+
+/** The month, counted from year 0, of a day counted from 1 January 2000: differences of dates are the cheapest to read. */
+function indexOfDay(days: number): number {
+  let index = INDEX_OF_DAY.get(days)
+  if (index === undefined) {
+    const date = new Date(Date.UTC(2000, 0, 1 + days))
+    index = date.getUTCFullYear() * 12 + date.getUTCMonth()
+    INDEX_OF_DAY.set(days, index)
+  }
+  return index
+}
+
 export interface ChartsWanted {
   readonly typeIds: readonly number[]
   readonly areaIds: readonly number[]
@@ -100,8 +113,8 @@ export async function seriesFor(tx: Tx, wanted: ChartsWanted): Promise<ChartSeri
     frames.set(measureId, { from: monthIndex(from), to: monthIndex(to) })
     covered.set(measureId, await coverage(tx, { measureIds: [measureId], areaIds }))
   }
-  const { rows } = await sql<{ type_id: number; area_id: number; months: number[]; counts: number[] }>`
-    select type_id, area_id, array_agg((extract(year from month) * 12 + extract(month from month) - 1)::int) as months,
+  const { rows } = await sql<{ type_id: number; area_id: number; days: number[]; counts: number[] }>`
+    select type_id, area_id, array_agg(month - date '2000-01-01') as days,
       array_agg(count) as counts
     from performance.monthly_counts
     where type_id = any (${[...typeIds]}::int[]) and area_id = any (${[...areaIds]}::int[])
@@ -119,7 +132,8 @@ export async function seriesFor(tx: Tx, wanted: ChartsWanted): Promise<ChartSeri
       if (row === undefined && zero === undefined) return []
       const values: (number | null)[] = []
       for (let index = frame.from; index <= frame.to; index++) values.push(zero?.has(index) === true ? 0 : null)
-      row?.months.forEach((index, i) => {
+      row?.days.forEach((days, i) => {
+        const index = indexOfDay(days)
         if (index >= frame.from && index <= frame.to) values[index - frame.from] = row.counts[i] ?? null
       })
       return [{ measureId, typeId, areaId, first: monthOfIndex(frame.from), values }]

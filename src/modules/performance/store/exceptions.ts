@@ -127,6 +127,12 @@ const SCREENING_COLUMNS = [
   'false_discovery_rate',
 ]
 
+/**
+ * For so many of the newest months every signal is kept, of small counts and runs as well; of older months only the
+ * significant crossings. A chart's own page works out the rest from its series.
+ */
+export const RECENT_MONTHS = 13
+
 /** All rules, so that a chart's page can show every signal; the list of exceptions takes crossed lines only. */
 const ALL_RULES = ['outside', 'trend', 'two of three', 'shift'] as const
 
@@ -164,8 +170,8 @@ function screen({
         listed.falseDiscoveryRate,
       ].join('\t'),
     )
-    if (charts.every(({ reading }) => reading === null || reading.rule === 'none')) continue
-    const all = exceptionsOf(charts, { significantFrom: 0, rules: ALL_RULES })
+    const recent = i >= head.series.values.length - RECENT_MONTHS
+    const all = recent ? exceptionsOf(charts, { significantFrom: 0, rules: ALL_RULES }) : listed
     for (const { key, reading, ...one } of all.list) {
       const significant = reading.value >= measure.significance || reading.expected >= measure.significance
       signals.push(
@@ -301,7 +307,7 @@ function withMonth(row: StoredException): StoredException {
   return { ...row, month: monthOfDate(row.month) }
 }
 
-/** Every signal of these charts, all rules and small counts included, in order of time. */
+/** The stored signals of these charts in order of time: see `RECENT_MONTHS` for what is kept of which month. */
 export async function signalsOfCharts(
   tx: Tx,
   wanted: {
