@@ -14,13 +14,7 @@ export async function main(
   const failWith = (value: number) => {
     code = value
   }
-  const program = new Command('frankpledge')
-    .description('The open platform for community safety partnerships.')
-    .version('0.1.0')
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => output.out.write(text), writeErr: (text) => output.notes.write(text) })
-    .showHelpAfterError('Add --help to see how the command is used.')
-  for (const load of wanted(argv)) program.addCommand(inherit((await load())(output, failWith), program))
+  const program = await programWith(wanted(argv), output, failWith)
   try {
     await program.parseAsync([...argv], { from: 'user' })
     return code
@@ -32,6 +26,26 @@ export async function main(
     }
     throw error
   }
+}
+
+/** The program with all its commands, not run: for whoever compares it with its documentation. */
+export function wholeProgram(output: Output): Promise<Command> {
+  return programWith(Object.values(COMMANDS), output, () => {})
+}
+
+async function programWith(
+  loaders: readonly (() => Promise<CommandMaker>)[],
+  output: Output,
+  failWith: (code: number) => void,
+): Promise<Command> {
+  const program = new Command('frankpledge')
+    .description('The open platform for community safety partnerships.')
+    .version('0.1.0')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => output.out.write(text), writeErr: (text) => output.notes.write(text) })
+    .showHelpAfterError('Add --help to see how the command is used.')
+  for (const load of loaders) program.addCommand(inherit((await load())(output, failWith), program))
+  return program
 }
 
 /** Makes one command. A command that did its work but must not exit with 0 says so by `failWith`. */
