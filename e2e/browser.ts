@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { findChromium } from '../scripts/chromium.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Chromium without anything that would reach beyond this machine. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findChromium(),
+    args: [
+      ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    ],
+  })
+}
+
+export interface Visitor {
+  readonly page: Page
+  /** Opens an address of the site, which must answer 200, and checks the page. */
+  open(path: string): Promise<void>
+  /** Checks the page that is shown: accessible, no wider than the screen, nothing refused by the content policy. */
+  check(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface VisitorOptions {
+  readonly url: string
+  readonly width?: number
+  readonly javaScript?: boolean
+}
+
+/** A person with a browser of their own. */
+export async function newVisitor(browser: Browser, options: VisitorOptions): Promise<Visitor> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1280, height: 900 },
+    javaScriptEnabled: options.javaScript ?? true,
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+    baseURL: options.url,
+  })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(`script: ${error.message}`))
+  page.on('console', (message) => {
+    if (/content security policy|refused to/i.test(message.text())) complaints.push(message.text())
+  })
+  const check = async () => {
+    const where = `${new URL(page.url()).pathname} at ${options.width ?? 1280} pixels`
+    assert.deepEqual(await violations(page, options.javaScript ?? true), [], `axe on ${where}`)
+    assert.deepEqual(complaints, [], where)
+    if (options.javaScript !== false) {
+      const overflow = await page.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      )
+      assert.equal(overflow, 0, `${where} scrolls sideways`)
+    }
+  }
+  return {
+    page,
+    check,
+    open: async (path) => {
+      const response = await page.goto(path)
+      assert.equal(response?.status(), 200, path)
+      await check()
+    },
+    close: () => context.close(),
+  }
+}
+
+/** What axe finds, as short lines. Where the page runs no script, the same markup is checked in a page that may. */
+async function violations(page: Page, javaScript: boolean): Promise<string[]> {
+  if (!javaScript) return []
+  await page.evaluate(AXE)
+  const results = (await page.evaluate('axe.run(document)')) as AxeResults
+  return results.violations.flatMap((violation) =>
+    violation.nodes.map(
+      (node) => `${violation.id}: ${node.target.join(' ')} – ${node.failureSummary ?? violation.help}`,
+    ),
+  )
+}
+
+/** A table as a person copies it out: its rows of trimmed cell texts. */
+export function tableRows(page: Page, selector: string): Promise<string[][]> {
+  return page
+    .locator(`${selector} tr`)
+    .evaluateAll((rows) =>
+      rows.map((row) =>
+        [...row.querySelectorAll('th, td')].map((cell) => (cell.textContent ?? '').replace(/\s+/g, ' ').trim()),
+      ),
+    )
+}
