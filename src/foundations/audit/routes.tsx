@@ -84,7 +84,7 @@ async function auditPage(deps: AuditDeps, visit: Visit): Promise<Reply> {
             <Button>Show</Button>
           </div>
         </form>
-        <p>
+        <p class="govuk-body">
           <a class="govuk-link" href={`/audit/events.csv${queryText(filter)}`}>
             Download these as CSV
           </a>{' '}
@@ -197,7 +197,7 @@ function Older(props: { events: readonly RecordedEvent[]; path: string; filter: 
   const last = props.events[PER_PAGE - 1]
   if (last === undefined || props.events.length <= PER_PAGE) return null
   return (
-    <p>
+    <p class="govuk-body">
       <a class="govuk-link" href={`${props.path}${queryText({ ...props.filter, beforeId: last.id })}`}>
         Older events
       </a>

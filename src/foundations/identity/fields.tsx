@@ -154,3 +154,6 @@ export function Narrow(props: { children?: Child }): Html {
     </div>
   )
 }
+
+/** The head of a column of buttons: words for screen readers, nothing to see. */
+export const actionHead = { content: <span class="govuk-visually-hidden">Action</span> }

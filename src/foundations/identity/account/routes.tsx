@@ -17,7 +17,7 @@ import {
 import { type IdentityDeps, isUuid, reading, writing } from '../deps.ts'
 import { passwordMessages, passwordProblem } from '../domain/password.ts'
 import { isSessionAlive } from '../domain/session.ts'
-import { type FormState, formWith, Narrow, NewPasswordField, TextField } from '../fields.tsx'
+import { actionHead, type FormState, formWith, Narrow, NewPasswordField, TextField } from '../fields.tsx'
 import { roleLabel } from '../roles.ts'
 import { proposedSecret } from '../sign-in/two-step-action.ts'
 import { proposalFor, RecoveryCodes, TwoStepSetUp } from '../sign-in/two-step-parts.tsx'
@@ -115,7 +115,7 @@ async function accountPage(deps: IdentityDeps, visit: Visit): Promise<Reply> {
         />
         <h2 class="govuk-heading-m">Where you are signed in</h2>
         <Sessions sessions={sessions} ownId={self.sessionId} token={visit.formToken} />
-        <p>
+        <p class="govuk-body">
           <a class="govuk-link" href="/account/activity">
             Your activity
           </a>
@@ -161,7 +161,10 @@ function Sessions(props: { sessions: readonly OwnSession[]; ownId: string; token
     <>
       <Scroll label="Browsers that are signed in">
         <Table
-          head={['Browser', 'Network address', 'Signed in', 'Last seen', ''].map((content) => ({ content }))}
+          head={[
+            ...['Browser', 'Network address', 'Signed in', 'Last seen'].map((content) => ({ content })),
+            actionHead,
+          ]}
           rows={props.sessions.map((session) => [
             { content: session.deviceLabel },
             { content: session.networkAddress },

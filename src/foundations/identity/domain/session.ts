@@ -39,7 +39,7 @@ export function deviceLabel(userAgent: string): string {
       [/\bEdgA?\//, 'Edge'],
       [/\bOPR\//, 'Opera'],
       [/\bFirefox\/|\bFxiOS\//, 'Firefox'],
-      [/\bChrome\/|\bCriOS\//, 'Chrome'],
+      [/Chrome\/|\bCriOS\//, 'Chrome'],
       [/\bSafari\//, 'Safari'],
     ]) ?? 'A browser'
   const system = firstMatch(userAgent, [

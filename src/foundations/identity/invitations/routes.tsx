@@ -105,7 +105,7 @@ function Gone(): Html {
         A link works once and for seven days, and ends when a newer one is made. Ask the person who gave it to you for
         another.
       </p>
-      <p>
+      <p class="govuk-body">
         <a class="govuk-link" href="/sign-in">
           Sign in
         </a>

@@ -92,7 +92,7 @@ function answer(visit: Visit, state: FormState): Reply {
           />
           <Button>Save</Button>
         </PostForm>
-        <p>
+        <p class="govuk-body">
           <a class="govuk-link" href="/agencies">
             Agencies
           </a>

@@ -228,7 +228,7 @@ function SignInPage(props: { visit: Visit; form: FormState }): Html {
         />
         <Button preventDoubleClick>Sign in</Button>
       </PostForm>
-      <p>
+      <p class="govuk-body">
         <a class="govuk-link" href="/sign-in/help">
           I cannot sign in
         </a>
@@ -255,7 +255,7 @@ function codePage(visit: Visit, errors: readonly FieldError[]): Reply {
           />
           <Button preventDoubleClick>Continue</Button>
         </PostForm>
-        <p>
+        <p class="govuk-body">
           <a class="govuk-link" href="/sign-in/help">
             I have neither
           </a>
@@ -283,7 +283,7 @@ function HelpPage(): Html {
         After several wrong tries the next one must wait, longer each time. A browser on which you have signed in before
         is never slowed down by what others try elsewhere.
       </p>
-      <p>
+      <p class="govuk-body">
         <a class="govuk-link" href="/sign-in">
           Back to sign in
         </a>

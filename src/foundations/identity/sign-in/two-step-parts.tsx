@@ -44,10 +44,10 @@ export function TwoStepSetUp(props: {
         <li>Add an account and point the camera at this picture.</li>
         <li>Enter the six-digit code that the app then shows.</li>
       </ol>
-      <p>{props.proposal.picture}</p>
+      <p class="govuk-body">{props.proposal.picture}</p>
       <Details summary="I cannot scan the picture">
-        <p>Add an account by hand, time-based, with this key:</p>
-        <p>
+        <p class="govuk-body">Add an account by hand, time-based, with this key:</p>
+        <p class="govuk-body">
           <code>{readableKey(props.proposal.secret)}</code>
         </p>
       </Details>

@@ -16,7 +16,7 @@ import {
 } from '../../../platform/http/index.ts'
 import { type AreaChoice, type IdentityDeps, isUuid, reading, today } from '../deps.ts'
 import { agencyState } from '../domain/agency.ts'
-import { emptyForm, type FormState, formWith, Narrow, nameField, TextField, typedIn } from '../fields.tsx'
+import { actionHead, emptyForm, type FormState, formWith, Narrow, nameField, TextField, typedIn } from '../fields.tsx'
 import type { NoticeCode } from '../notices.ts'
 import { type Agency, listAgencies } from '../store/agencies.ts'
 import { listMembers, type Team, type TeamMember } from '../store/teams.ts'
@@ -261,7 +261,7 @@ function Members(props: { visit: Visit; team: Team; members: readonly TeamMember
     <Table
       caption={plural(members.length, 'member', 'members')}
       captionClasses="govuk-table__caption--m"
-      head={['Name', 'Administrator', ''].map((content) => ({ content }))}
+      head={[{ content: 'Name' }, { content: 'Administrator' }, actionHead]}
       firstCellIsHeader
       rows={members.map((member) => [
         {

@@ -8,6 +8,7 @@ import { notFound, page, type Reply, redirect, type Visit } from '../../../platf
 import { type IdentityDeps, isUuid, reading, today } from '../deps.ts'
 import { agencyState } from '../domain/agency.ts'
 import {
+  actionHead,
   EmailField,
   emailField,
   emptyForm,
@@ -128,7 +129,7 @@ export function linkPage(of: { title: string; for: string; link: string }): Repl
           It is shown this once. It works once, for seven days. Whoever has it can use it, so send it in a way that you
           trust.
         </WarningText>
-        <p>
+        <p class="govuk-body">
           <a class="govuk-link" href="/users">
             Back to users
           </a>
@@ -168,7 +169,10 @@ export async function invitationsPage(deps: IdentityDeps, visit: Visit): Promise
         ) : (
           <Scroll label="Open invitations">
             <Table
-              head={['For', 'What', 'Where', 'Roles', 'Made by', 'Works until', ''].map((content) => ({ content }))}
+              head={[
+                ...['For', 'What', 'Where', 'Roles', 'Made by', 'Works until'].map((content) => ({ content })),
+                actionHead,
+              ]}
               rows={found.invitations.map((one) => [
                 { content: one.email },
                 { content: one.kind === 'invitation' ? 'Invitation' : 'New password' },

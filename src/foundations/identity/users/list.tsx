@@ -10,6 +10,8 @@ import { listTeams, type Team } from '../store/teams.ts'
 import { searchUsers, type User, type UserFilter } from '../store/users.ts'
 
 const PER_PAGE = 50
+/** The buttons that turn pages stand outside the form and belong to it by its id. */
+const SEARCH = 'user-search'
 
 /**
  * The list of users. The form posts, so that a name or e-mail address that is looked for never stands in an address,
@@ -38,19 +40,29 @@ export async function usersPage(deps: IdentityDeps, visit: Visit, asked: URLSear
           <a class="govuk-link" href="/teams">
             Teams
           </a>
-        </div>
-        <PostForm action="/users/search" token={visit.formToken} class="fp-filters">
-          <Filters filter={filter} teams={found.teams} />
-          {found.users.length === 0 ? (
-            <Empty title="No users fit" />
-          ) : (
+          {visit.actor.permissions.includes('identity.manage-users') && (
             <>
-              <p class="govuk-body">{plural(found.total, 'user', 'users')}</p>
-              <UserTable users={found.users} />
+              <a class="govuk-link" href="/agencies">
+                Agencies
+              </a>
+              <a class="govuk-link" href="/partnership">
+                Partnership settings
+              </a>
             </>
           )}
-          <Pages total={found.total} number={pageNumber} />
+        </div>
+        <PostForm action="/users/search" token={visit.formToken} id={SEARCH} class="fp-filters">
+          <Filters filter={filter} teams={found.teams} />
         </PostForm>
+        {found.users.length === 0 ? (
+          <Empty title="No users fit" />
+        ) : (
+          <>
+            <p class="govuk-body">{plural(found.total, 'user', 'users')}</p>
+            <UserTable users={found.users} />
+          </>
+        )}
+        <Pages total={found.total} number={pageNumber} />
       </>
     ),
   })
@@ -151,7 +163,7 @@ function Pages(props: { total: number; number: number }): Child {
   return (
     <div class="fp-actions">
       {props.number > 1 && (
-        <Button name="page" value={props.number - 1} classes="govuk-button--secondary">
+        <Button name="page" value={props.number - 1} classes="govuk-button--secondary" attributes={{ form: SEARCH }}>
           Previous page
         </Button>
       )}
@@ -159,7 +171,7 @@ function Pages(props: { total: number; number: number }): Child {
         Page {props.number} of {last}
       </span>
       {props.number < last && (
-        <Button name="page" value={props.number + 1} classes="govuk-button--secondary">
+        <Button name="page" value={props.number + 1} classes="govuk-button--secondary" attributes={{ form: SEARCH }}>
           Next page
         </Button>
       )}
