@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { readConfig } from '../config.ts'
-import { demonstrationSignIns, prepareDemonstrationFolder, seedDemonstration } from '../demo/index.ts'
+import { demonstrationSignIns, openDemonstration } from '../demo/index.ts'
 import { type DataOption, openConfigured, withDataOption } from './house.ts'
 import type { CommandMaker } from './main.ts'
 import { type Output, printRows } from './output.ts'
@@ -26,17 +26,11 @@ export const demoCommand: CommandMaker = (output) =>
         databaseUrl: undefined,
         logLevel: process.env['LOG_LEVEL'] || 'warn',
       }
-      const { existed } = await prepareDemonstrationFolder(config.dataFolder, { reset: options.reset ?? false })
-      if (!existed) output.notes.write('Making the demonstration, which takes about half a minute the first time …\n')
-      const db = await openConfigured(config)
-      await seedDemonstration({
-        db,
-        today: new Date().toISOString().slice(0, 10),
+      const { db } = await openDemonstration({
+        ...{ folder: config.dataFolder, today: new Date().toISOString().slice(0, 10), reset: options.reset ?? false },
+        open: () => openConfigured(config),
         progress: ({ message, done, of }) =>
           output.notes.write(`  ${message}${of === undefined ? '' : ` (${done} of ${of})`}\n`),
-      }).catch(async (error: unknown) => {
-        await db.close()
-        throw error
       })
       const address = await serve({ db, config, output, setUpCode: null })
       printWelcome(output, address.url)

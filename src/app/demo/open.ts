@@ -26,9 +26,9 @@ export async function openDemonstration(
 ): Promise<{ readonly db: Db; readonly began: 'filled' | 'copied' | 'continued' }> {
   const { folder, today, open, progress = () => {} } = options
   const place = { folder, today, ...(options.copies === undefined ? {} : { copies: options.copies }) }
-  await prepareDemonstrationFolder(folder, { reset: options.reset === true })
+  const { existed } = await prepareDemonstrationFolder(folder, { reset: options.reset === true })
   const copied = await usePreparedCopy(place)
-  progress({ message: 'Opening the database' })
+  if (!existed && !copied) progress({ message: 'Making the demonstration, which takes about half a minute' })
   const db = await open()
   try {
     const { seeded } = await seedDemonstration({ db, today, progress })
