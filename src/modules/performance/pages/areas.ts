@@ -13,11 +13,9 @@ export async function areaOfCode(tx: Tx, code: string): Promise<Area | undefined
   return found?.code.toUpperCase() === code.toUpperCase() ? found : undefined
 }
 
-/** The areas around this one, the widest first; the country is left out, and a partnership that is the district's twin. */
+/** The areas around this one, the widest first. The country is left out, and partnerships: most are a district by another name. */
 export async function areasAround(tx: Tx, area: Area): Promise<Area[]> {
-  const around = (await ancestors(tx, [area.id])).filter(
-    (one) => one.kind !== 'country' && !(one.kind === 'csp' && one.name === area.name),
-  )
+  const around = (await ancestors(tx, [area.id])).filter((one) => one.kind !== 'country' && one.kind !== 'csp')
   return around.sort((a, b) => WIDEST_FIRST.indexOf(a.kind) - WIDEST_FIRST.indexOf(b.kind))
 }
 

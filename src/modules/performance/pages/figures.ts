@@ -7,7 +7,7 @@ import {
   readingOfSeasonal,
   readingOfXmr,
 } from '../domain/exceptions.ts'
-import { chanceOfException } from '../domain/false-alarms.ts'
+import type { Tested } from '../domain/false-alarms.ts'
 import { chartForMean, poissonChart } from '../domain/poisson.ts'
 import { financialYear, seasonalChart } from '../domain/seasonal.ts'
 import { xmrChart } from '../domain/xmr.ts'
@@ -43,8 +43,8 @@ export interface FigureRow {
   readonly years: number | null
   /** Standard deviations from the expected value, above it positive; null where it cannot be said. */
   readonly deviations: number | null
-  /** The chance that nothing but chance puts this month on the list of exceptions; null where nothing was tested. */
-  readonly chance: number | null
+  /** What `chanceOfException` needs; null where nothing could be tested. */
+  readonly tested: Tested | null
 }
 
 export interface ChartFigures {
@@ -70,10 +70,12 @@ export function kindsFor(series: ChartSeries): readonly ChartKind[] {
  * The chart that is shown unless another is asked for: by the measure's own method, or, where that cannot judge the
  * latest month for want of years, by the other one.
  */
-export function usualKind(series: ChartSeries, measure: Measure): ChartKind {
-  const byRuns = kindsFor(series).includes('poisson') ? 'poisson' : 'xmr'
-  if (measure.method === 'xmr') return byRuns
-  return figuresOf(series, { measure, kind: 'seasonal' }).latest?.upper == null ? byRuns : 'seasonal'
+export function usualFigures(series: ChartSeries, measure: Measure): ChartFigures {
+  if (measure.method === 'seasonal') {
+    const figures = figuresOf(series, { measure, kind: 'seasonal' })
+    if (figures.latest !== null && figures.latest.upper !== null) return figures
+  }
+  return figuresOf(series, { measure, kind: kindsFor(series).includes('poisson') ? 'poisson' : 'xmr' })
 }
 
 /** Every month of the chart, judged exactly as the list of exceptions judges it. */
@@ -152,12 +154,12 @@ function byLimits(
   return { rows, overall: null }
 }
 
-function judged(reading: Reading | null, measure: Measure): Pick<FigureRow, 'signal' | 'deviations' | 'chance'> {
-  if (reading === null) return { signal: null, deviations: null, chance: null }
+function judged(reading: Reading | null, measure: Measure): Pick<FigureRow, 'signal' | 'deviations' | 'tested'> {
+  if (reading === null) return { signal: null, deviations: null, tested: null }
   return {
     signal: reading.rule === 'none' ? null : signalOf(reading, measure),
     deviations: (reading.value - reading.expected) / reading.standardDeviation,
-    chance: reading.tested === null ? null : chanceOfException(reading.tested, measure.significance),
+    tested: reading.tested,
   }
 }
 

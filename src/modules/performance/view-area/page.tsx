@@ -1,4 +1,4 @@
-import { monthInWords } from '../../../platform/clock/index.ts'
+import { addMonths, type Month, monthInWords } from '../../../platform/clock/index.ts'
 import { ProblemSummary } from '../../../platform/forms/index.ts'
 import { formatNumber } from '../../../platform/html/format.ts'
 import { Details } from '../../../platform/html/govuk/index.ts'
@@ -15,7 +15,9 @@ import type { Measure } from '../store/measures.ts'
 import type { AreaChart, AreaView } from './view-model.ts'
 
 export function AreaPage({ view }: { view: AreaView }): Html {
-  const { area, charts, latest } = view
+  const { area, latest } = view
+  // Sources give up types: a chart without figures for a year says nothing about today.
+  const charts = view.charts.filter(({ figures, measure }) => !hasStopped(figures, newestOf(view, measure)))
   const standingOut = charts.filter(({ figures }) => figures.latest?.signal?.significant === true)
   return (
     <>
@@ -63,21 +65,52 @@ export function AreaPage({ view }: { view: AreaView }): Html {
               <ChartCard chart={chart} view={view} />
             ))}
           </ul>
+          <Stopped view={view} />
           <div class="fp-actions">
             <a class="govuk-link" href={exceptionsHref({ month: latest, area: area.code })}>
               Exceptions of {monthInWords(latest)}
             </a>
-            {view.inside !== null && (
-              <a class="govuk-link" href={withQuery('/map', { measure: view.inside.measure.slug, inside: area.code })}>
-                Show on the map
-              </a>
-            )}
+            <a
+              class="govuk-link"
+              href={withQuery('/map', { measure: view.chosen?.slug, inside: view.inside === null ? null : area.code })}
+            >
+              Show on the map
+            </a>
             <PrintButton />
           </div>
         </>
       )}
       <Inside view={view} />
     </>
+  )
+}
+
+function newestOf({ charts }: AreaView, measure: Measure): Month | null {
+  return charts.reduce((newest: Month | null, { measure: own, figures }) => {
+    const month = own.id === measure.id ? (figures.latest?.month ?? null) : null
+    return month !== null && (newest === null || month > newest) ? month : newest
+  }, null)
+}
+
+function hasStopped({ latest }: AreaChart['figures'], newest: Month | null): boolean {
+  return latest === null || (newest !== null && latest.month < addMonths(newest, -11))
+}
+
+function Stopped({ view }: { view: AreaView }): Child {
+  const stopped = view.charts.filter(({ figures, measure }) => hasStopped(figures, newestOf(view, measure)))
+  if (stopped.length === 0) return null
+  return (
+    <Details summary={`Types without figures for a year or more (${formatNumber(stopped.length)})`}>
+      <ul class="govuk-list pf-columns">
+        {stopped.map(({ measure, type }) => (
+          <li>
+            <a class="govuk-link" href={chartHref({ measure: measure.slug, type: type.slug, area: view.area.code })}>
+              {typeTitle(measure, type)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Details>
   )
 }
 

@@ -11,7 +11,7 @@ import type { Tx } from '../../../platform/db/index.ts'
 import type { FieldError } from '../../../platform/forms/index.ts'
 import { type Comparison, compareTwelveMonths } from '../domain/comparison.ts'
 import { areaOfCode, areasAround } from '../pages/areas.ts'
-import { type ChartFigures, figuresOf, usualKind, worstFirst } from '../pages/figures.ts'
+import { type ChartFigures, usualFigures, worstFirst } from '../pages/figures.ts'
 import { type Comparison as Compared, comparisonFor, seriesFor } from '../store/counts.ts'
 import { type CountType, listMeasures, type Measure } from '../store/measures.ts'
 
@@ -64,7 +64,7 @@ export async function readArea(tx: Tx, code: string, query: URLSearchParams): Pr
     measure.types.flatMap((type): AreaChart[] => {
       const own = series.find((one) => one.typeId === type.id)
       if (own === undefined) return []
-      const figures = figuresOf(own, { measure, kind: usualKind(own, measure) })
+      const figures = usualFigures(own, measure)
       if (figures.latest === null) return []
       const counts = new Map(figures.rows.map((row) => [row.month, row.count]))
       const twelveMonths = compareTwelveMonths(figures.latest.month, (month) => counts.get(month))

@@ -1,4 +1,4 @@
-import { monthInWords } from '../../../platform/clock/index.ts'
+import { addMonths, monthInWords } from '../../../platform/clock/index.ts'
 import { ProblemSummary } from '../../../platform/forms/index.ts'
 import { formatDate, formatNumber } from '../../../platform/html/format.ts'
 import { Details } from '../../../platform/html/govuk/index.ts'
@@ -67,6 +67,12 @@ export function ChartPage(props: { view: ChartView; mayAnalyse: boolean }): Html
       <Others view={view} />
     </>
   )
+}
+
+/** Sources give up types: one without figures for a year says nothing about today. */
+function hasStopped(figures: ChartView['figures'], view: ChartView): boolean {
+  const now = view.types[0]?.figures.latest?.month
+  return figures.latest === null || (now !== undefined && figures.latest.month < addMonths(now, -11))
 }
 
 /** The question as it was asked, for links that change one part of it. */
@@ -190,7 +196,7 @@ function FigureTable({ view }: { view: ChartView }): Html {
           </tr>
         </thead>
         <tbody class="govuk-table__body">
-          {view.rows.toReversed().map((row) => (
+          {view.rows.map((row) => (
             <Row row={row} view={view} />
           ))}
         </tbody>
@@ -276,7 +282,7 @@ function Others({ view }: { view: ChartView }): Html {
           </h2>
           <ul class="fp-small-multiples">
             {view.types.map(({ type, figures }) =>
-              type.id === view.type.id ? null : (
+              type.id === view.type.id || hasStopped(figures, view) ? null : (
                 <li class="pf-small-chart">
                   <a class="govuk-link" href={chartHref({ ...view.name, type: type.slug })}>
                     {typeTitle(view.measure, type)}

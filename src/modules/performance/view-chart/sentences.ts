@@ -1,6 +1,6 @@
 import { monthInWords } from '../../../platform/clock/index.ts'
 import { formatDate, formatNumber, plural } from '../../../platform/html/format.ts'
-import { lineWords, signalWords, twelveMonthsTo } from '../pages/words.ts'
+import { lineWords, listInWords, signalWords, twelveMonthsTo } from '../pages/words.ts'
 import type { ChartView } from './view-model.ts'
 
 /** What the chart says, in plain words. */
@@ -43,9 +43,27 @@ export function summarise(view: ChartView): string[] {
       )
     }
   }
+  const earlier = earlierSentence(view)
+  if (earlier !== null) sentences.push(earlier)
   const twelve = twelveMonthsSentence(view)
   if (twelve !== null) sentences.push(twelve)
   return sentences
+}
+
+/** The other months shown that lie outside the lines. */
+function earlierSentence({ rows, figures }: ChartView): string | null {
+  const lines = lineWords(figures.kind)
+  const outside = rows.filter(
+    (row) => row.month !== figures.latest?.month && row.signal?.rule === 'outside' && row.signal.significant,
+  )
+  const part = (direction: 'above' | 'below', line: string) => {
+    const own = outside.filter((row) => row.signal?.direction === direction).map((row) => monthInWords(row.month))
+    if (own.length === 0) return []
+    const names = own.length > 4 ? `${formatNumber(own.length)} months, last ${own.at(-1)},` : listInWords(own)
+    return [`${names} ${own.length === 1 ? 'was' : 'were'} ${direction} the ${line}`]
+  }
+  const parts = [...part('above', lines.upper), ...part('below', lines.lower)]
+  return parts.length === 0 ? null : `Of the other months shown, ${parts.join('; ')}.`
 }
 
 function twelveMonthsSentence({ twelveMonths, measure }: ChartView): string | null {

@@ -3,8 +3,9 @@ import { type Month, parseMonth } from '../../../platform/clock/index.ts'
 import type { Tx } from '../../../platform/db/index.ts'
 import type { FieldError } from '../../../platform/forms/index.ts'
 import { type Comparison, compareTwelveMonths } from '../domain/comparison.ts'
+import { chanceOfException } from '../domain/false-alarms.ts'
 import { areaOfCode, areasAround } from '../pages/areas.ts'
-import { type ChartFigures, type FigureRow, figuresOf, kindsFor, lastMonths, usualKind } from '../pages/figures.ts'
+import { type ChartFigures, type FigureRow, figuresOf, kindsFor, lastMonths, usualFigures } from '../pages/figures.ts'
 import type { ChartName } from '../pages/paths.ts'
 import { typeTitle } from '../pages/words.ts'
 import { type Context, contextsFor, listRequests, type ResponseRequest } from '../store/answers.ts'
@@ -57,9 +58,10 @@ export async function readChart(tx: Tx, name: ChartName, query: URLSearchParams)
   const series = all.find((one) => one.typeId === type.id)
   if (series === undefined) return null
 
-  const usual = usualKind(series, measure)
+  const own = usualFigures(series, measure)
+  const usual = own.kind
   const asked = readQuestion(query, { series, usual })
-  const figures = figuresOf(series, { measure, kind: asked.kind })
+  const figures = asked.kind === usual ? own : figuresOf(series, { measure, kind: asked.kind })
   const spans = SPANS.filter((span) => span === 'all' || span <= series.values.length + 11)
   const span = asked.span ?? (asked.kind === 'seasonal' ? 12 : 36)
   const rows = lastMonths(figures, { months: span, to: asked.to ?? undefined })
@@ -81,7 +83,7 @@ export async function readChart(tx: Tx, name: ChartName, query: URLSearchParams)
     spans,
     to: asked.to,
     twelveMonths: latest === undefined ? null : twelveMonthsOf(figures, latest),
-    chance: chanceOf(rows),
+    chance: chanceOf(rows, measure),
     screening:
       screenings.find(
         (one) => one.month === latest && one.method === (asked.kind === 'seasonal' ? 'seasonal' : 'xmr'),
@@ -90,9 +92,7 @@ export async function readChart(tx: Tx, name: ChartName, query: URLSearchParams)
     requests: (await listRequests(tx, chart)).toSorted((a, b) => (a.month < b.month ? 1 : -1)),
     types: measure.types.flatMap((one) => {
       const own = all.find((chart) => chart.typeId === one.id)
-      return own === undefined
-        ? []
-        : [{ type: one, figures: figuresOf(own, { measure, kind: usualKind(own, measure) }) }]
+      return own === undefined ? [] : [{ type: one, figures: usualFigures(own, measure) }]
     }),
     areas: await chartAreas(tx, measure.id, {
       kinds: area.kind === 'lsoa' || area.kind === 'ward' ? LISTED : [...LISTED, area.kind],
@@ -146,14 +146,15 @@ function twelveMonthsOf(figures: ChartFigures, to: Month): Comparison {
   return compareTwelveMonths(to, (month) => counts.get(month))
 }
 
-function chanceOf(rows: readonly FigureRow[]): ChartView['chance'] {
+function chanceOf(rows: readonly FigureRow[], { significance }: Measure): ChartView['chance'] {
   let tested = 0
   let expected = 0
   let listed = 0
   for (const row of rows) {
-    if (row.chance !== null) {
+    const chance = row.tested === null ? null : chanceOfException(row.tested, significance)
+    if (chance !== null) {
       tested++
-      expected += row.chance
+      expected += chance
     }
     if (row.signal?.rule === 'outside' && row.signal.significant) listed++
   }

@@ -312,7 +312,8 @@ function Work({ view }: { view: HomeView }): Child {
                     ...(pending.types > 0 ? [plural(pending.types, 'unknown type', 'unknown types')] : []),
                   ])}
                 </a>{' '}
-                {waiting === 1 ? 'waits' : 'wait'} to be mapped. Until then their counts are left out.
+                {waiting === 1 ? 'waits' : 'wait'} to be mapped. Counts that name {waiting === 1 ? 'it' : 'them'} are
+                left out until then.
               </>
             )}
           </p>
