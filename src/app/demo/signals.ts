@@ -142,7 +142,7 @@ export const plantedSignals: readonly PlantedSignal[] = [
       'D-DER-09',
     ],
     story: 'A new level for nine months since the shops made reporting easier.',
-    answer: 'answered',
+    answer: 'nothing yet',
   },
   {
     id: 'south-derbyshire-secondary-fires',
