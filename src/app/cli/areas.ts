@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import {
   AREA_KINDS,
   type AreaImportReport,
@@ -14,6 +14,7 @@ import { resolvePendingLabels } from '../../modules/performance/index.ts'
 import { fileOnDisk } from '../../platform/files/index.ts'
 import { AppError } from '../../platform/result/index.ts'
 import { commandPurpose, figuresActor } from './actor.ts'
+import { areaNamed } from './arguments.ts'
 import { type FormatOptions, inHouse, withFormatOptions } from './house.ts'
 import type { CommandMaker } from './main.ts'
 import { formatOf, type Output, printJson, printRows } from './output.ts'
@@ -31,12 +32,14 @@ function importAreas(output: Output, failWith: (code: number) => void): Command 
     .description('Load areas, look-ups, boundaries and population from files, in any order. All or nothing.')
     .argument('<files...>', 'CSV, GeoJSON or TopoJSON files; docs/how-to/areas.md describes them')
     .option('--dry-run', 'say what would change and change nothing')
-    .action(async (paths: string[], options: FormatOptions & { dryRun?: boolean }) => {
+    .option('--year <year>', 'year of populations or deprivation, where neither a column nor the file name tells', year)
+    .action(async (paths: string[], options: FormatOptions & { dryRun?: boolean; year?: number }) => {
       const format = formatOf(options)
       const report = await inHouse(options, async (db) => {
         const files = await Promise.all(paths.map((file) => fileOnDisk(file)))
         const stored = await importAreaFiles({ db, actor: figuresActor, correlationId: '' }, files, {
           dryRun: options.dryRun ?? false,
+          ...(options.year === undefined ? {} : { year: options.year }),
         })
         // Figures that waited for these areas are counted now.
         if (stored.stored) {
@@ -47,6 +50,11 @@ function importAreas(output: Output, failWith: (code: number) => void): Command 
       print(output, format, report)
       if (!report.stored && !report.dryRun) failWith(1)
     })
+}
+
+function year(text: string): number {
+  if (!/^(19|20)\d\d$/.test(text)) throw new InvalidArgumentError('It must be a year such as 2020.')
+  return Number(text)
 }
 
 function print(output: Output, format: ReturnType<typeof formatOf>, report: AreaImportReport): void {
@@ -77,13 +85,15 @@ function list(output: Output): Command {
   return withFormatOptions(new Command('list'))
     .description('List areas with their codes.')
     .addOption(new Option('--kind <kind>', 'only areas of this kind').choices([...AREA_KINDS]))
+    .option('--inside <area>', 'only areas inside this one, by code or name')
     .option('--all', 'also areas of the rest of the country')
-    .action(async (options: FormatOptions & { kind?: AreaKind; all?: boolean }) => {
+    .action(async (options: FormatOptions & { kind?: AreaKind; inside?: string; all?: boolean }) => {
       const areas = await inHouse(options, (db) =>
-        db.withActor(figuresActor, commandPurpose('areas.print-list'), (tx) =>
+        db.withActor(figuresActor, commandPurpose('areas.print-list'), async (tx) =>
           listAreas(tx, {
             scope: options.all === true ? 'all' : 'ours',
             ...(options.kind === undefined ? {} : { kind: options.kind }),
+            ...(options.inside === undefined ? {} : { insideId: (await areaNamed(tx, options.inside)).id }),
           }),
         ),
       )
