@@ -110,6 +110,7 @@ export function reportForPrinting(report: ImportReport) {
     months: report.months.map(({ series, month, change, before, after, differences }) => ({
       ...{ series, month, change, before, after, differences },
     })),
+    areas_added: report.areasAdded,
     unknown_areas: report.unknownAreas,
     unknown_types: report.unknownTypes,
     problems: report.problems,

@@ -135,6 +135,7 @@ function unusable(gathered: Gathered, request: ImportRequest, problems: ImportRe
     measures: [],
     unknownAreas: [],
     unknownTypes: [],
+    areasAdded: 0,
     outside: { rows: 0, labels: 0, withoutPlace: 0 },
     asked: [],
     problems,

@@ -16,6 +16,8 @@ export interface ImportReport {
   readonly unknownTypes: readonly { readonly label: string; readonly count: number }[]
   /** Rows kept and counted outside the partnership's areas. */
   readonly outside: { readonly rows: number; readonly labels: number; readonly withoutPlace: number }
+  /** Small census areas that nobody had imported yet, placed in the partnership's districts by their names. */
+  readonly areasAdded: number
   /** Ids of the requests for a response that the import made. */
   readonly asked: readonly string[]
   /** Why nothing may be stored; empty when all is well. */

@@ -21,6 +21,7 @@ import {
 import { type EditionCells, rollUp } from '../store/roll-up.ts'
 import { lockCounts, refreshSeriesAreas } from '../store/series.ts'
 import { getSettings } from '../store/settings.ts'
+import { addLsoasByName } from './add-lsoas.ts'
 import type { Gathered, GatheredMonth } from './gather.ts'
 import type { Difference, FileReport, ImportReport, MonthReport } from './report.ts'
 
@@ -64,7 +65,7 @@ export async function storeCounts(
   if (problem !== undefined) throw new AppError('import-refused', problem.message, { status: 422 })
   await lockCounts(tx)
   const measure = await measureOfTables(tx, gathered, choices, options.actor)
-  const areas = await knowAreas(tx, gathered)
+  const { areas, added } = await knowAreas(tx, gathered, options.actor)
   const types = await knowTypes(tx, gathered, { measure: measure?.measure, createTypes: choices.createTypes })
   const plans = await planMonths(tx, gathered, {
     areas,
@@ -83,6 +84,7 @@ export async function storeCounts(
     months,
     measures: await touchedMeasures(tx, plans, measure),
     ...describeUnknown(gathered, { areas, types }),
+    areasAdded: added,
     problems: [],
   }
   if (options.dryRun) return { ...report, importId: options.importId ?? null, asked: [] }
@@ -138,7 +140,7 @@ interface KnownLabel {
 }
 
 /** The row of each area label, in the order of `gathered.areaLabels`; new ones are looked up among the areas and added. */
-async function knowAreas(tx: Tx, gathered: Gathered): Promise<KnownLabel[]> {
+async function knowAreas(tx: Tx, gathered: Gathered, actor: Actor): Promise<{ areas: KnownLabel[]; added: number }> {
   const wanted = gathered.areaLabels
   const known = new Map<string, KnownLabel>()
   const read = async (): Promise<void> => {
@@ -148,6 +150,7 @@ async function knowAreas(tx: Tx, gathered: Gathered): Promise<KnownLabel[]> {
     for (const { label, ...row } of rows) known.set(label, row)
   }
   await read()
+  let added = 0
   const fresh = wanted.filter((one) => !known.has(one.label))
   if (fresh.length > 0) {
     const street = fresh.filter((one) => one.street && one.label !== '')
@@ -162,6 +165,13 @@ async function knowAreas(tx: Tx, gathered: Gathered): Promise<KnownLabel[]> {
       other.map((one) => one.label),
     ))
       found.set(label, id)
+    const lsoas = await addLsoasByName(
+      tx,
+      actor,
+      street.filter((one) => !found.has(one.label)),
+    )
+    for (const [code, id] of lsoas) found.set(code, id)
+    added = lsoas.size
     const rows = fresh.map((one) => {
       const areaId = found.get(one.label) ?? null
       return { ...one, areaId, state: areaId !== null ? 'known' : one.street ? 'outside' : 'pending' }
@@ -172,11 +182,12 @@ async function knowAreas(tx: Tx, gathered: Gathered): Promise<KnownLabel[]> {
       on conflict do nothing`.execute(tx)
     await read()
   }
-  return wanted.map((one) => {
+  const areas = wanted.map((one) => {
     const row = known.get(one.label)
     if (row === undefined) throw new Error(`The area label ${one.label} was not stored`)
     return row
   })
+  return { areas, added }
 }
 
 interface KnownType {
