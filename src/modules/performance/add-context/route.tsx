@@ -148,7 +148,9 @@ async function change(
     readonly body: string
   },
 ): Promise<'done' | 'stale' | 'missing'> {
-  const { actor, id, version, body } = given
+  const { actor, subject, id, version, body } = given
+  // Withdrawn, or of another chart: either way not here to be changed.
+  if ((await contextOf(tx, subject, id)) === null) return 'stale'
   const saved = await changeContext(tx, actor, { id, version, body })
   return saved.ok ? 'done' : saved.problem.code
 }

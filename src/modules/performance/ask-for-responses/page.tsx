@@ -5,7 +5,7 @@ import { formatNumber, plural } from '../../../platform/html/format.ts'
 import { Button, DateInput, InsetText, WarningText } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { Empty, Heading } from '../../../platform/html/parts.tsx'
-import { CrossingSign } from '../pages/exception-parts.tsx'
+import { CrossingSign, partnershipName } from '../pages/exception-parts.tsx'
 import { chartHref, exceptionsHref } from '../pages/paths.ts'
 import { listInWords, typeTitle } from '../pages/words.ts'
 import type { Asking, AskPlan, ToAsk } from './action.ts'
@@ -79,7 +79,7 @@ export function AskPage(view: AskView): Html {
 }
 
 function AreaQuestions({ area, partnerships, rows, teams }: ToAsk): Html {
-  const named = partnerships.filter((one) => one.id !== area.id)
+  const named = partnerships.filter((one) => one.name !== area.name)
   return (
     <section class="pf-ask">
       <h3 class="govuk-heading-s">
@@ -88,7 +88,7 @@ function AreaQuestions({ area, partnerships, rows, teams }: ToAsk): Html {
       </h3>
       <p class="govuk-body fp-quiet pf-ask__who">
         Asked of: {teams.length > 0 ? listInWords(teams) : 'nobody yet'}
-        {named.length > 0 && ` (${listInWords(named.map((one) => one.name))} partnership)`}
+        {named.length > 0 && ` (${listInWords(named.map((one) => partnershipName(one.name)))})`}
       </p>
       {teams.length === 0 && (
         <WarningText>No team serves this area, so nobody can answer until a team is given it.</WarningText>

@@ -186,7 +186,7 @@ function Summary(view: ListView): Child {
   const chance = summary.expectedByChance
   const listed = view.above + view.below
   return (
-    <section aria-label="Summary" class="pf-summary">
+    <section aria-label="Summary" class="pf-chance">
       <dl class="pf-tally">
         <Tally figure={formatNumber(summary.charts)} words="charts tested" />
         <Tally

@@ -6,7 +6,7 @@ import { Button, Checkboxes, Select, Tag } from '../../../platform/html/govuk/in
 import type { Html } from '../../../platform/html/jsx-runtime.ts'
 import { Empty, Heading } from '../../../platform/html/parts.tsx'
 import { classOf } from '../domain/exceptions.ts'
-import { CrossingSign } from '../pages/exception-parts.tsx'
+import { CrossingSign, partnershipName } from '../pages/exception-parts.tsx'
 import { Paging } from '../pages/paging.tsx'
 import { PrintButton } from '../pages/parts.tsx'
 import { withQuery } from '../pages/paths.ts'
@@ -143,7 +143,7 @@ function Row(row: UnansweredRow): Html {
         <span>
           {area.name}
           {named.length > 0 && (
-            <span class="pf-exceptions__more">{listInWords(named.map((one) => one.name))} partnership</span>
+            <span class="pf-exceptions__more">{listInWords(named.map((one) => partnershipName(one.name)))}</span>
           )}
         </span>
       </td>
@@ -163,7 +163,7 @@ function Row(row: UnansweredRow): Html {
         <span>
           {formatDate(request.dueOn)}
           {row.state.kind === 'overdue' && (
-            <Tag classes="govuk-tag--red pf-state">{plural(row.daysOver, 'day', 'days')} overdue</Tag>
+            <Tag classes="govuk-tag--red pf-late">{plural(row.daysOver, 'day', 'days')} overdue</Tag>
           )}
           {row.mine && (
             <span class="pf-exceptions__more fp-noprint">

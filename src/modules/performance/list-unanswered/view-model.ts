@@ -99,7 +99,7 @@ async function readUnanswered(
   const areas = new Map((await areasByIds(tx, areaIds)).map((area) => [area.id, area]))
   const partnerships = await partnershipsOf(tx, areaIds)
   const measures = new Map((await listMeasures(tx)).map((measure) => [measure.id, measure]))
-  return requests.flatMap((request): UnansweredRow[] => {
+  const rows = requests.flatMap((request): UnansweredRow[] => {
     const measure = measures.get(request.measureId)
     const type = measure?.types.find((one) => one.id === request.typeId)
     const area = areas.get(request.areaId)
@@ -114,6 +114,11 @@ async function readUnanswered(
       },
     ]
   })
+  return rows.toSorted(
+    (a, b) =>
+      (a.request.dueOn < b.request.dueOn ? -1 : a.request.dueOn > b.request.dueOn ? 1 : 0) ||
+      a.area.name.localeCompare(b.area.name, 'en-GB'),
+  )
 }
 
 function areasOf(rows: readonly UnansweredRow[], chosen: Area | null): Area[] {

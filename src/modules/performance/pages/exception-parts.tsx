@@ -3,7 +3,7 @@ import { Tag } from '../../../platform/html/govuk/index.ts'
 import type { Html } from '../../../platform/html/jsx-runtime.ts'
 import type { ExceptionClass } from '../domain/exceptions.ts'
 import type { ChartKind } from '../store/index.ts'
-import { type ResponseState, stateWords } from './response-state.ts'
+import { type ResponseState, stateParts } from './response-state.ts'
 import { lineWords } from './words.ts'
 
 export interface Crossing {
@@ -47,17 +47,23 @@ const STATE_COLOURS: Readonly<Record<ResponseState['kind'], string>> = {
   withdrawn: 'govuk-tag--grey',
 }
 
-/** The state of the response; a plain sentence where there is nothing to be done. */
+/** The state of the response and its date; a plain sentence where there is nothing to be done. */
 export function StateTag(props: { state: ResponseState }): Html {
-  const words = stateWords(props.state)
-  return props.state.kind === 'nobody-to-ask' ? (
-    <span class="fp-quiet">{words}</span>
-  ) : (
-    <Tag classes={`pf-state ${STATE_COLOURS[props.state.kind]}`}>{words}</Tag>
+  const { word, more } = stateParts(props.state)
+  return (
+    <span class="pf-state">
+      {word !== '' && <Tag classes={STATE_COLOURS[props.state.kind]}>{word}</Tag>}
+      {more !== '' && <span class="pf-state__more">{more}</span>}
+    </span>
   )
 }
 
 /** Strength as the list shows it: '1.4 beyond'. */
 export function strengthWords(strength: number): string {
   return strength >= 0.05 ? `${formatNumber(strength, 1)} beyond` : 'less than 0.1 beyond'
+}
+
+/** A partnership is often called as its district: then it is said that the partnership is meant. */
+export function partnershipName(name: string): string {
+  return /partnership/i.test(name) ? name : `${name} community safety partnership`
 }

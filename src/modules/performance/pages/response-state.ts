@@ -25,22 +25,29 @@ export function stateOf(
   return { kind: request.dueOn < given.today ? 'overdue' : 'asked', dueOn: request.dueOn }
 }
 
-/** 'Asked, due 19 December 2025'. */
-export function stateWords(state: ResponseState): string {
+/** 'Asked' and 'due 19 December 2025'. */
+export function stateParts(state: ResponseState): { readonly word: string; readonly more: string } {
   switch (state.kind) {
     case 'nobody-to-ask':
-      return 'Wider area: nobody is asked'
+      return { word: '', more: 'Wider area: nobody is asked' }
     case 'not-asked':
-      return 'Not asked'
+      return { word: 'Not asked', more: '' }
     case 'asked':
-      return `Asked, due ${formatDate(state.dueOn)}`
+      return { word: 'Asked', more: `due ${formatDate(state.dueOn)}` }
     case 'overdue':
-      return `Overdue since ${formatDate(state.dueOn)}`
+      return { word: 'Overdue', more: `since ${formatDate(state.dueOn)}` }
     case 'answered':
-      return `Answered ${formatDate(state.on)}`
+      return { word: 'Answered', more: `on ${formatDate(state.on)}` }
     case 'withdrawn':
-      return 'Withdrawn'
+      return { word: 'Withdrawn', more: '' }
   }
+}
+
+/** 'Asked, due 19 December 2025'. */
+export function stateWords(state: ResponseState): string {
+  const { word, more } = stateParts(state)
+  if (word === '' || more === '') return word + more
+  return state.kind === 'asked' ? `${word}, ${more}` : `${word} ${more}`
 }
 
 /** Whether the chart returned inside its lines after the month, as far as its figures go. */

@@ -13,7 +13,7 @@ export function ExceptionChart(view: ExceptionView): Child {
   if (figures === null || rows.length === 0) return null
   const title = `${typeTitle(measure, type)} in ${area.name}`
   return (
-    <figure class="fp-chart">
+    <figure class="fp-chart pf-chart">
       {bigChart({ id: 'exception-chart', title, measure, figures, rows })}
       <figcaption>{limitsNote(figures.kind, measure)}</figcaption>
       <FigureTable {...view} />

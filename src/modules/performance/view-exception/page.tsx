@@ -6,7 +6,7 @@ import { Heading } from '../../../platform/html/parts.tsx'
 import { classOf } from '../domain/exceptions.ts'
 import { rowHref } from '../list-exceptions/page.tsx'
 import { today } from '../pages/deps.ts'
-import { CrossingSign, StateTag } from '../pages/exception-parts.tsx'
+import { CrossingSign, partnershipName, StateTag } from '../pages/exception-parts.tsx'
 import { chartHref, exceptionsHref } from '../pages/paths.ts'
 import { lineWords, listInWords, typeTitle } from '../pages/words.ts'
 import type { Context, Response } from '../store/index.ts'
@@ -116,7 +116,7 @@ function Asked(view: ExceptionView): Html {
             value: {
               content:
                 partnerships.length > 0
-                  ? listInWords(partnerships.map((one) => one.name))
+                  ? listInWords(partnerships.map((one) => partnershipName(one.name)))
                   : `The partnership of ${view.area.name}`,
             },
           },
