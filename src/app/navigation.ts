@@ -14,7 +14,7 @@ export const navigation: readonly NavigationItem[] = [
   {
     text: 'People',
     href: '/users',
-    covers: ['/users', '/teams', '/agencies', '/invitations'],
+    covers: ['/users', '/teams', '/agencies', '/invitations', '/partnership'],
     anyOf: ['identity.manage-users', 'identity.manage-own-team'],
   },
   { text: 'Audit', href: '/audit', anyOf: ['audit.read'] },

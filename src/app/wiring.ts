@@ -25,8 +25,6 @@ export interface HouseOptions {
   readonly spoolFolder: string
   /** What the set-up page asks for; null when the partnership is set up already. */
   readonly setUpCode: string | null
-  /** Every page says that its figures are invented. */
-  readonly demonstration: boolean
   readonly secure: boolean
   readonly trustedProxies?: number
   readonly requestsPerMinute?: number
@@ -39,15 +37,13 @@ export interface House {
   close(): Promise<void>
 }
 
-const NOT_SET_UP = { name: 'Frankpledge', colour: 'green' } as const
+const NOT_SET_UP: Partnership = { name: 'Frankpledge', demonstration: false, colour: 'green' }
 
 /** Puts all rooms together: their routes, their messages, and what one room tells another. */
 export async function wireHouse(options: HouseOptions): Promise<House> {
   const { db, log } = options
   const now = options.now ?? (() => new Date())
-  const { demonstration } = options
-  const dress = (settings: PartnershipSettings | null): Partnership => ({ ...NOT_SET_UP, ...settings, demonstration })
-  let partnership = dress(await readPartnership(db))
+  let partnership: Partnership = (await readPartnership(db)) ?? NOT_SET_UP
   const imports = createImportQueue({
     ...{ db, teamsServing, folder: options.spoolFolder },
     onBug: (error, importId) => log.error({ importId, err: error }, 'an import failed unexpectedly'),
@@ -63,7 +59,7 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
         ...{ db, now, secret: options.secret, areaChoices },
         setUpCode: () => options.setUpCode,
         onPartnershipChanged: (settings) => {
-          partnership = dress(settings)
+          partnership = settings
         },
       }),
       ...auditRoutes({ db }),

@@ -1,5 +1,5 @@
 /** The walls of the house (docs/adr/0001-the-house.md); ../walls.test.ts proves that each of them bites. */
-const TESTS = '(\\.test\\.tsx?$|/testing/|/fixtures/)'
+const TESTS = '(\\.(test|e2e)\\.tsx?$|/testing(/|\\.tsx?$)|/fixtures/)'
 const FOUNDATIONS = ['identity', 'audit', 'areas', 'sharing', 'people', 'documents', 'assessment', 'actions']
 
 /** A foundation knows those before it in the order, never those after it. */

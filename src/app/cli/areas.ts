@@ -15,8 +15,8 @@ import { fileOnDisk } from '../../platform/files/index.ts'
 import { AppError } from '../../platform/result/index.ts'
 import { commandPurpose, figuresActor } from './actor.ts'
 import { areaNamed } from './arguments.ts'
+import type { CommandMaker } from './command.ts'
 import { type FormatOptions, inHouse, withFormatOptions } from './house.ts'
-import type { CommandMaker } from './main.ts'
 import { formatOf, type Output, printJson, printRows } from './output.ts'
 
 /** `frankpledge areas`: import, list and group areas. */

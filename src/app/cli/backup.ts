@@ -3,8 +3,8 @@ import { Command } from 'commander'
 import { AppError } from '../../platform/result/index.ts'
 import { backUp, restore } from '../backup.ts'
 import { type Config, readConfig } from '../config.ts'
+import type { CommandMaker } from './command.ts'
 import { type DataOption, withDataOption } from './house.ts'
-import type { CommandMaker } from './main.ts'
 
 /** `frankpledge backup`: copies the embedded database into a folder. */
 export const backupCommand: CommandMaker = (output) =>

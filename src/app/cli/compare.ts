@@ -4,8 +4,8 @@ import type { Month } from '../../platform/clock/index.ts'
 import { AppError } from '../../platform/result/index.ts'
 import { commandPurpose, figuresActor } from './actor.ts'
 import { measureNamed, monthArgument } from './arguments.ts'
+import type { CommandMaker } from './command.ts'
 import { type FormatOptions, inHouse, withFormatOptions } from './house.ts'
-import type { CommandMaker } from './main.ts'
 import { formatOf, printRows } from './output.ts'
 
 interface Options extends FormatOptions {

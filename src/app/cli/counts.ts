@@ -3,8 +3,8 @@ import { countsFor } from '../../modules/performance/index.ts'
 import type { Month } from '../../platform/clock/index.ts'
 import { commandPurpose, figuresActor } from './actor.ts'
 import { areaNamed, measureNamed, monthArgument } from './arguments.ts'
+import type { CommandMaker } from './command.ts'
 import { type FormatOptions, inHouse, withFormatOptions } from './house.ts'
-import type { CommandMaker } from './main.ts'
 import { formatOf, printRows } from './output.ts'
 
 interface Options extends FormatOptions {

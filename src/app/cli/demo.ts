@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import { readConfig } from '../config.ts'
 import { demonstrationSignIns, openDemonstration } from '../demo/index.ts'
+import type { CommandMaker } from './command.ts'
 import { type DataOption, openConfigured, withDataOption } from './house.ts'
-import type { CommandMaker } from './main.ts'
 import { type Output, printRows } from './output.ts'
 import { serve, withPortOption } from './serve.ts'
 

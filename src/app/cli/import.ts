@@ -5,8 +5,8 @@ import { fileOnDisk } from '../../platform/files/index.ts'
 import { AppError } from '../../platform/result/index.ts'
 import { teamsServing } from '../ports.ts'
 import { figuresActor } from './actor.ts'
+import type { CommandMaker } from './command.ts'
 import { type FormatOptions, inHouse, withFormatOptions } from './house.ts'
-import type { CommandMaker } from './main.ts'
 import { type Format, formatOf, type Output, printJson, printRows } from './output.ts'
 
 interface Options extends FormatOptions {

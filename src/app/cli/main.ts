@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { AppError } from '../../platform/result/index.ts'
+import type { CommandMaker } from './command.ts'
 import type { Output } from './output.ts'
 
 /**
@@ -47,9 +48,6 @@ async function programWith(
   for (const load of loaders) program.addCommand(inherit((await load())(output, failWith), program))
   return program
 }
-
-/** Makes one command. A command that did its work but must not exit with 0 says so by `failWith`. */
-export type CommandMaker = (output: Output, failWith: (code: number) => void) => Command
 
 /** Each command loads its own rooms only, so that a small one starts quickly. */
 const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import { listMeasures } from '../../modules/performance/index.ts'
 import { commandPurpose, figuresActor } from './actor.ts'
+import type { CommandMaker } from './command.ts'
 import { type FormatOptions, inHouse, withFormatOptions } from './house.ts'
-import type { CommandMaker } from './main.ts'
 import { formatOf, printRows } from './output.ts'
 
 /** `frankpledge measures`: the names that other commands understand. */

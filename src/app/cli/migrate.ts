@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import { readConfig } from '../config.ts'
 import { migrateAsOwner } from '../open-house.ts'
+import type { CommandMaker } from './command.ts'
 import { type DataOption, inHouse, withDataOption } from './house.ts'
-import type { CommandMaker } from './main.ts'
 
 /** `frankpledge migrate`: brings the database to the shape that this version needs. */
 export const migrateCommand: CommandMaker = (output) =>

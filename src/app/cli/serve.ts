@@ -5,11 +5,10 @@ import type { Db } from '../../platform/db/index.ts'
 import { createLog } from '../../platform/http/index.ts'
 import { AppError } from '../../platform/result/index.ts'
 import { type Config, readConfig } from '../config.ts'
-import { isDemonstrationFolder } from '../demo/index.ts'
 import { readSecret } from '../secret.ts'
 import { wireHouse } from '../wiring.ts'
+import type { CommandMaker } from './command.ts'
 import { type DataOption, openConfigured, withDataOption } from './house.ts'
-import type { CommandMaker } from './main.ts'
 import type { Output } from './output.ts'
 
 interface Options extends DataOption {
@@ -54,7 +53,6 @@ export async function serve(options: {
   const log = createLog({ level: config.logLevel })
   const house = await wireHouse({
     ...{ db, log, secret, setUpCode: options.setUpCode },
-    demonstration: config.databaseUrl === undefined && isDemonstrationFolder(config.dataFolder),
     spoolFolder: path.join(config.dataFolder, 'spool'),
     secure: config.publicUrl?.startsWith('https:') ?? false,
     trustedProxies: config.trustedProxies,

@@ -15,8 +15,8 @@ import {
   teamByName,
 } from '../../foundations/identity/index.ts'
 import { AppError } from '../../platform/result/index.ts'
+import type { CommandMaker } from './command.ts'
 import { type DataOption, type FormatOptions, inHouse, withDataOption, withFormatOptions } from './house.ts'
-import type { CommandMaker } from './main.ts'
 import { formatOf, type Output, printRows } from './output.ts'
 
 /** `frankpledge user`: people who sign in, for whoever looks after the machine. */

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
 import { isMonthOrDay, problemInWords, xmrFile } from '../../modules/performance/index.ts'
 import { AppError } from '../../platform/result/index.ts'
-import type { CommandMaker } from './main.ts'
+import type { CommandMaker } from './command.ts'
 import { formatOf } from './output.ts'
 
 interface Options {

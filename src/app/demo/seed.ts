@@ -91,7 +91,7 @@ export async function seedDemonstration({ db, today, progress = () => {} }: Seed
   const requests = await seedAnswers(db, { places, people, seeded, areaIds, analyst, last, today })
   await layInThePast(db, { imports, requests })
   await askAutomatically(db, analyst, true)
-  await createPartnership(db, { name: people.partnership, twoStepRequired: false })
+  await createPartnership(db, { name: people.partnership, twoStepRequired: false, demonstration: true })
   return { seeded: true }
 
   function actorWith(role: string) {
