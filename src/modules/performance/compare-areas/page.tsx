@@ -105,9 +105,16 @@ const COLUMNS: readonly (SortColumn & { key: SortKey })[] = [
   { key: 'rate', text: 'Per 1,000 now', numeric: true },
 ]
 
+const RATES: readonly SortKey[] = ['previous-rate', 'rate']
+
+function hasRates(view: CompareView): boolean {
+  return view.rows.some((row) => row.previousRate !== null || row.lastRate !== null)
+}
+
 function CompareTable({ view, title }: { view: CompareView; title: string }): Html {
   const inDistricts = view.rows.filter((row) => row.area.kind !== 'force' && row.area.kind !== 'county')
   const changes = (inDistricts.length === 0 ? view.rows : inDistricts).filter((row) => row.whole)
+  const rates = hasRates(view)
   const largest = Math.max(0, ...changes.map((row) => Math.abs(row.percentChange ?? 0)))
   return (
     <Scroll label={`${title} by area`}>
@@ -117,7 +124,7 @@ function CompareTable({ view, title }: { view: CompareView; title: string }): Ht
         </caption>
         <thead class="govuk-table__head">
           <tr class="govuk-table__row">
-            {COLUMNS.map((column) => (
+            {COLUMNS.filter(({ key }) => rates || !RATES.includes(key)).map((column) => (
               <SortHeading
                 column={column}
                 sort={view.sort}
@@ -169,12 +176,16 @@ function Row({ row, view, largest }: { row: ComparedArea; view: CompareView; lar
           </Numeric>
         </>
       )}
-      <Numeric>
-        <Figure value={row.previousRate} digits={1} missing="no rate" />
-      </Numeric>
-      <Numeric>
-        <Figure value={row.lastRate} digits={1} missing="no rate" />
-      </Numeric>
+      {hasRates(view) && (
+        <>
+          <Numeric>
+            <Figure value={row.previousRate} digits={1} missing="no rate" />
+          </Numeric>
+          <Numeric>
+            <Figure value={row.lastRate} digits={1} missing="no rate" />
+          </Numeric>
+        </>
+      )}
       <td class="govuk-table__cell fp-noprint" aria-hidden="true">
         {row.whole && (
           <ChangeBar

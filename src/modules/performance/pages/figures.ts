@@ -199,9 +199,10 @@ export function lastMonths(
   if (latest === null) return []
   const end = to ?? latest.month
   const until = kind === 'seasonal' ? financialYear(end).to : end
-  const first = rows.findIndex((row) => row.count !== null)
   const from = months === 'all' ? Number.NEGATIVE_INFINITY : monthIndex(until) - months + 1
-  return rows.slice(Math.max(0, first)).filter((row) => row.month <= until && monthIndex(row.month) >= from)
+  const shown = rows.filter((row) => row.month <= until && monthIndex(row.month) >= from)
+  const first = shown.findIndex((row) => row.count !== null)
+  return first === -1 ? shown : shown.slice(first)
 }
 
 /** Charts that need attention first: significant concerns by strength, then by how far they lean the unwanted way. */

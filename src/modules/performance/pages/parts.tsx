@@ -108,7 +108,7 @@ export function SortHeading(props: {
       <a class="pf-sort" href={props.href(`${descending ? '-' : ''}${column.key}`)}>
         {column.text}
         <span class="pf-sort__mark" aria-hidden="true">
-          {own === null ? '↕' : own.descending ? '▼' : '▲'}
+          {`\u00a0${own === null ? '↕' : own.descending ? '▼' : '▲'}`}
         </span>
         <span class="govuk-visually-hidden">{`, sort ${descending ? 'from the top' : 'from the bottom'}`}</span>
       </a>

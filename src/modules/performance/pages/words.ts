@@ -1,6 +1,6 @@
 import type { Mark } from '../../../platform/charts/index.ts'
 import { type Month, monthInWords } from '../../../platform/clock/index.ts'
-import { formatNumber, formatSigned } from '../../../platform/html/format.ts'
+import { formatNumber } from '../../../platform/html/format.ts'
 import type { ChartKind } from '../store/exceptions.ts'
 import type { CountType, Measure } from '../store/measures.ts'
 import type { FigureRow, Signal } from './figures.ts'
@@ -81,7 +81,8 @@ export function unitAMonth(measure: Pick<Measure, 'unit'>): string {
 /** 12.5 as '+12.5%', null as 'n/a'. The store rounds to one decimal. */
 export function signedPercent(percent: number | null): string {
   if (percent === null) return 'n/a'
-  return percent === 0 ? '0%' : `${formatSigned(percent)}%`
+  if (percent === 0) return '0%'
+  return `${percent > 0 ? '+' : '−'}${formatNumber(Math.abs(percent), 1)}%`
 }
 
 /** "12 months to September 2025". */

@@ -18,6 +18,7 @@ export function AreaPage({ view }: { view: AreaView }): Html {
   const { area, latest } = view
   // Sources give up types: a chart without figures for a year says nothing about today.
   const charts = view.charts.filter(({ figures, measure }) => !hasStopped(figures, newestOf(view, measure)))
+  const incomplete = charts.some(({ twelveMonths }) => twelveMonths === null || twelveMonths.last.sum === null)
   const standingOut = charts.filter(({ figures }) => figures.latest?.signal?.significant === true)
   return (
     <>
@@ -59,6 +60,7 @@ export function AreaPage({ view }: { view: AreaView }): Html {
               : `${standingOut.length === 1 ? 'One stands' : `${formatNumber(standingOut.length)} stand`} out in the latest month.`}{' '}
             Those that need attention come first. Each shows its last three years, the band in which its figures usually
             lie, and the latest count.
+            {incomplete && ' Not all of the last 12 months have figures, so they are not added up.'}
           </p>
           <ul class="fp-small-multiples">
             {charts.map((chart) => (
@@ -130,24 +132,26 @@ function ChartCard({ chart, view }: { chart: AreaChart; view: AreaView }): Html 
         <a class="govuk-link" href={chartHref({ measure: measure.slug, type: type.slug, area: view.area.code })}>
           {title}
         </a>
-        {view.measures.length > 1 && view.chosen === null && type.level > 0 && (
+        {view.chosen === null && type.level > 0 && view.measures.filter((one) => one.types.length > 1).length > 1 && (
           <span class="pf-small"> {measure.title}</span>
         )}
       </h3>
       {smallChart({ id: `chart-${type.id}`, title: `${title} in ${view.area.name}`, measure, figures })}
-      <p class="pf-small">
-        {last === null ? 'Not all of the last 12 months have figures' : `${formatNumber(last)} in 12 months`}
-        {twelveMonths !== null && twelveMonths.change !== null && (
-          <>
-            {' '}
-            <ChangeText
-              change={twelveMonths.change}
-              percentChange={twelveMonths.percentChange}
-              outcome={measure.outcome}
-            />
-          </>
-        )}
-      </p>
+      {last !== null && (
+        <p class="pf-small">
+          {`${formatNumber(last)} in 12 months`}
+          {twelveMonths !== null && twelveMonths.change !== null && (
+            <>
+              {' '}
+              <ChangeText
+                change={twelveMonths.change}
+                percentChange={twelveMonths.percentChange}
+                outcome={measure.outcome}
+              />
+            </>
+          )}
+        </p>
+      )}
       {signal?.significant && (
         <p class="pf-small">
           <SignalTag signal={signal} kind={figures.kind} />

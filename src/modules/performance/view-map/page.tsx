@@ -35,11 +35,15 @@ export function MapPage({ view, allRows }: { view: MapView; allRows: boolean }):
       ) : (
         <>
           <Warnings view={view} />
-          <figure class="fp-chart pf-map">
-            {drawn(view, title)}
-            <figcaption>{captionOf(view)}</figcaption>
-          </figure>
-          <RateTable view={view} allRows={allRows} />
+          <div class="pf-map-and-table">
+            <figure class="fp-chart pf-map">
+              {drawn(view, title)}
+              <figcaption>{captionOf(view)}</figcaption>
+            </figure>
+            <div>
+              <RateTable view={view} allRows={allRows} />
+            </div>
+          </div>
           <Downloads
             label="Save this table:"
             items={[{ text: 'figures (CSV)', href: withQuery('/map.csv', questionOf(view)) }]}

@@ -4,14 +4,13 @@ import { formatNumber, plural } from '../../../platform/html/format.ts'
 import { Button, Input, NotificationBanner, Radios, SummaryList, Textarea } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { Empty, Heading, Scroll } from '../../../platform/html/parts.tsx'
-import type { Comparison } from '../domain/comparison.ts'
 import { explainChance } from '../domain/false-alarms.ts'
 import { ChangeText, Figure, PrintButton } from '../pages/parts.tsx'
 import { areaHref, chartHref, exceptionsHref, measureHref, withQuery } from '../pages/paths.ts'
 import { twelveMonthsTo, typeTitle } from '../pages/words.ts'
 import type { Measure } from '../store/measures.ts'
 import { type SettingsFields, settingsInWords } from './form.ts'
-import type { MeasureView } from './view-model.ts'
+import type { MatrixCell, MeasureView } from './view-model.ts'
 
 export interface SettingsForm {
   readonly fields: SettingsFields
@@ -120,11 +119,21 @@ function Conflict({ measure }: { measure: Measure }): Html {
 function Matrix({ view }: { view: MeasureView }): Html {
   const { measure, areas, rows, span } = view
   const to = span?.to
+  const present = new Set(
+    rows.flatMap(({ cells }) => cells.flatMap((cell) => cell?.twelveMonths.last.monthsPresent ?? [])),
+  )
+  const [common] = present
+  // The same gap everywhere is said once.
+  const gap = present.size === 1 && common !== undefined && common < 12 ? common : null
   return (
     <Scroll label={`${measure.title} by type and area`}>
       <table class="govuk-table pf-table pf-matrix">
         <caption class="govuk-table__caption govuk-table__caption--m">
-          {`${to === undefined ? 'Last 12 months' : `The ${twelveMonthsTo(to)}`}, and the change on the 12 months before`}
+          {to === undefined
+            ? 'Last 12 months'
+            : gap === null
+              ? `The ${twelveMonthsTo(to)}, and the change on the 12 months before`
+              : `The ${twelveMonthsTo(to)}, of which ${plural(gap, 'month has', 'months have')} figures`}
         </caption>
         <thead class="govuk-table__head">
           <tr class="govuk-table__row">
@@ -150,7 +159,7 @@ function Matrix({ view }: { view: MeasureView }): Html {
                 {typeTitle(measure, type)}
               </th>
               {cells.map((cell, i) => (
-                <Cell cell={cell} measure={measure} href={hrefOf(type.slug, i)} />
+                <Cell cell={cell} measure={measure} href={hrefOf(type.slug, i)} sayMonths={gap === null} />
               ))}
             </tr>
           ))}
@@ -164,23 +173,26 @@ function Matrix({ view }: { view: MeasureView }): Html {
   }
 }
 
-function Cell(props: { cell: Comparison | null; measure: Measure; href: string }): Html {
+function Cell(props: { cell: MatrixCell | null; measure: Measure; href: string; sayMonths: boolean }): Html {
   const { cell, measure } = props
-  if (cell === null) {
+  const months = cell?.twelveMonths.last.monthsPresent ?? 0
+  if (cell === null || months === 0) {
     return (
       <td class="govuk-table__cell govuk-table__cell--numeric">
         <Figure value={null} />
       </td>
     )
   }
+  const { change, percentChange } = cell.twelveMonths
   return (
     <td class="govuk-table__cell govuk-table__cell--numeric">
       <a class="govuk-link govuk-link--no-underline" href={props.href}>
-        {cell.last.sum === null ? `${cell.last.monthsPresent} of 12 months` : formatNumber(cell.last.sum)}
+        {formatNumber(cell.sum)}
       </a>
-      {cell.change !== null && (
+      {months < 12 && props.sayMonths && <span class="pf-small pf-block">{plural(months, 'month', 'months')}</span>}
+      {change !== null && (
         <span class="pf-small pf-block">
-          <ChangeText change={cell.change} percentChange={cell.percentChange} outcome={measure.outcome} />
+          <ChangeText change={change} percentChange={percentChange} outcome={measure.outcome} />
         </span>
       )}
     </td>

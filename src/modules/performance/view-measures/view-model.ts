@@ -57,6 +57,13 @@ function valueAt(series: { readonly first: Month; readonly values: readonly (num
   return null
 }
 
+/** One type in one area. */
+export interface MatrixCell {
+  readonly twelveMonths: Comparison
+  /** Of those of the last 12 months that have figures. */
+  readonly sum: number
+}
+
 export interface MeasureView {
   readonly measure: Measure
   readonly span: { readonly from: Month; readonly to: Month } | null
@@ -64,7 +71,7 @@ export interface MeasureView {
   readonly rows: readonly {
     readonly type: CountType
     /** In the order of the areas; null where there are no figures. */
-    readonly cells: readonly (Comparison | null)[]
+    readonly cells: readonly (MatrixCell | null)[]
   }[]
   readonly screening: Screening | null
 }
@@ -85,11 +92,11 @@ export async function readMeasure(tx: Tx, slug: string): Promise<MeasureView | n
   })
   const found = new Map(series.map((one) => [`${one.typeId} ${one.areaId}`, one]))
   const rows = measure.types.flatMap((type) => {
-    const cells = areas.map((area) => {
+    const cells = areas.map((area): MatrixCell | null => {
       const own = found.get(`${type.id} ${area.id}`)
-      return own === undefined || own.values.every((value) => value === null)
-        ? null
-        : compareTwelveMonths(to, (month) => valueAt(own, month))
+      if (own === undefined || own.values.every((value) => value === null)) return null
+      const sum = own.values.slice(12).reduce((total: number, value) => total + (value ?? 0), 0)
+      return { sum, twelveMonths: compareTwelveMonths(to, (month) => valueAt(own, month)) }
     })
     return cells.every((cell) => cell === null) ? [] : [{ type, cells }]
   })
