@@ -8,7 +8,12 @@ import {
   identityRoutes,
   type PartnershipSettings,
 } from '../foundations/identity/index.ts'
-import { createImportQueue, performanceNotices, performanceRoutes } from '../modules/performance/index.ts'
+import {
+  createImportQueue,
+  performanceNotices,
+  performanceRoutes,
+  resolvePendingLabels,
+} from '../modules/performance/index.ts'
 import { type Db, systemActor } from '../platform/db/index.ts'
 import type { Logger } from '../platform/http/index.ts'
 import { siteRoutes } from '../site/index.ts'
@@ -63,7 +68,7 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
         },
       }),
       ...auditRoutes({ db }),
-      ...areasRoutes({ db }),
+      ...areasRoutes({ db, now, onChanged: () => countAfresh(db) }),
       ...performanceRoutes({ db, now, imports, teamsServing }),
     ],
     notices: { ...identityNotices, ...areasNotices, ...performanceNotices },
@@ -84,4 +89,10 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
 
 function readPartnership(db: Db): Promise<PartnershipSettings | null> {
   return db.withActor(systemActor(), { name: 'identity.read-partnership', kind: 'read' }, findPartnership)
+}
+
+/** Figures that waited for an area are counted in it, and those of changed areas are added up anew. */
+async function countAfresh(db: Db): Promise<void> {
+  const actor = systemActor(['performance.view', 'performance.import', 'performance.analyse'])
+  await db.withActor(actor, { name: 'performance.resolve-labels', kind: 'write' }, resolvePendingLabels)
 }

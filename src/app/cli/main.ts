@@ -59,6 +59,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   measures: async () => (await import('./measures.ts')).measuresCommand,
   counts: async () => (await import('./counts.ts')).countsCommand,
   compare: async () => (await import('./compare.ts')).compareCommand,
+  exceptions: async () => (await import('./exceptions.ts')).exceptionsCommand,
   migrate: async () => (await import('./migrate.ts')).migrateCommand,
   xmr: async () => (await import('./xmr.ts')).xmrCommand,
   backup: async () => (await import('./backup.ts')).backupCommand,

@@ -5,6 +5,8 @@ import type { Visit } from '../../platform/http/index.ts'
 export interface AreasDeps {
   readonly db: Db
   readonly now?: () => Date
+  /** Told after areas, groups or names were changed: other rooms hold figures for them. */
+  readonly onChanged?: () => Promise<void>
 }
 
 export const AREAS_PAGE = '/reference/areas'

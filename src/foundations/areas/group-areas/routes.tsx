@@ -36,6 +36,7 @@ async function save(deps: AreasDeps, visit: Visit): Promise<Reply> {
     return outcome
   })
   if (!saved.ok) return form(visit, [groupError(saved.problem)])
+  await deps.onChanged?.()
   return redirect(areaPage(parsed.value.code.toUpperCase()), { notice: 'area-group-saved' })
 }
 

@@ -69,6 +69,7 @@ async function store(deps: AreasDeps, staging: Staging, visit: Visit): Promise<R
     year > 0 ? { year } : {},
   )
   await staging.removeFiles(staged.id)
+  if (staged.report.stored && staged.report.changes) await deps.onChanged?.()
   return redirect(`${IMPORT_PAGE}/${staged.id}`, staged.report.stored ? { notice: 'areas-stored' } : {})
 }
 

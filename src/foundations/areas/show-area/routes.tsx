@@ -116,6 +116,7 @@ async function add(deps: AreasDeps, visit: Visit): Promise<Reply> {
   if (outcome.message !== null) {
     return show(deps, visit, { errors: [{ field: 'alias', message: outcome.message }], entered })
   }
+  await deps.onChanged?.()
   return redirect(areaPage(outcome.area.code), { notice: 'area-alias-added' })
 }
 
