@@ -377,7 +377,7 @@ describeOnEachDatabase('Pages of figures', (database) => {
     test('a partnership manager first sees what is asked of their own areas, and what is overdue', async () => {
       const own = (await pages.visitor('manager').get('/')).body
       assert.ok(own.indexOf('What is asked of your areas') < own.indexOf('What changed'))
-      assert.match(own, /href="\/exceptions\/[0-9a-f-]{36}"/)
+      assert.match(own, /href="\/exceptions\/requests\/[0-9a-f-]{36}"/)
       assert.match(own, /Overdue/)
       assert.doesNotMatch(own, /Recent imports/)
       const other = (await pages.visitor('elsewhere').get('/')).body

@@ -29,6 +29,11 @@ export function exceptionsHref(query: Query = {}): string {
   return withQuery('/exceptions', query)
 }
 
+/** One exception that somebody was asked to answer. */
+export function requestHref(id: string): string {
+  return `/exceptions/requests/${id}`
+}
+
 /** Leaves out what is null, undefined or empty. */
 export function withQuery(path: string, query: Query): string {
   const search = new URLSearchParams()

@@ -10,7 +10,7 @@ import { bigChart, limitsNote, smallChart } from '../pages/charts.tsx'
 import { Switch } from '../pages/choices.tsx'
 import type { FigureRow } from '../pages/figures.ts'
 import { Downloads, Figure, PrintButton, SignalTag } from '../pages/parts.tsx'
-import { areaHref, chartFileHref, chartHref, exceptionsHref, measureHref } from '../pages/paths.ts'
+import { areaHref, chartFileHref, chartHref, exceptionsHref, measureHref, requestHref } from '../pages/paths.ts'
 import { lineWords, METHOD_NAMES, rowWords, typeTitle } from '../pages/words.ts'
 import { chanceSentences, dueWords, methodOf, summarise } from './sentences.ts'
 import type { ChartView, Span } from './view-model.ts'
@@ -151,7 +151,7 @@ function Notes({ view, mayAnalyse }: { view: ChartView; mayAnalyse: boolean }): 
         <ul class="govuk-list">
           {requests.map((request) => (
             <li>
-              <a class="govuk-link" href={`/exceptions/${request.id}`}>
+              <a class="govuk-link" href={requestHref(request.id)}>
                 {`Exception of ${monthInWords(request.month)}`}
               </a>
               {`: ${dueWords(request)}`}

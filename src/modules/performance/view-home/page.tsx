@@ -5,7 +5,7 @@ import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { Empty, Heading, Scroll } from '../../../platform/html/parts.tsx'
 import { smallChart } from '../pages/charts.tsx'
 import { SignalTag } from '../pages/parts.tsx'
-import { chartHref, exceptionsHref, measureHref } from '../pages/paths.ts'
+import { chartHref, exceptionsHref, measureHref, requestHref } from '../pages/paths.ts'
 import { listInWords, typeTitle } from '../pages/words.ts'
 import type { ImportRecord } from '../store/imports.ts'
 import type { HomeException, HomeRequest, HomeView, MonthOfMeasure } from './view-model.ts'
@@ -277,7 +277,7 @@ function RequestRow({ one }: { one: HomeRequest }): Html {
   return (
     <tr class="govuk-table__row">
       <th scope="row" class="govuk-table__header">
-        <a class="govuk-link" href={`/exceptions/${request.id}`}>
+        <a class="govuk-link" href={requestHref(request.id)}>
           {`${typeTitle(measure, type)} in ${area.name}`}
         </a>
         <span class="pf-small pf-block">{words}</span>
