@@ -95,25 +95,19 @@ function AnswerFields(props: { view: AnswerView; submit: string }): Html {
         }}
         errorMessage={errorAt(errors, 'wants')}
         items={[
-          {
-            value: 'yes',
-            content: 'Yes',
-            conditional: {
-              content: (
-                <CharacterCount
-                  name="analysis"
-                  label={{ content: 'What should it find out?' }}
-                  rows={4}
-                  maxlength={LONGEST}
-                  threshold={75}
-                  value={draft.analysis}
-                  errorMessage={errorAt(errors, 'analysis')}
-                />
-              ),
-            },
-          },
+          { value: 'yes', content: 'Yes' },
           { value: 'no', content: 'No' },
         ]}
+      />
+      {/* Not a conditional part of the radios: browsers and screen readers disagree on radios that expand something. */}
+      <CharacterCount
+        name="analysis"
+        label={{ content: 'If yes, what should it find out?', classes: 'govuk-label--s' }}
+        rows={4}
+        maxlength={LONGEST}
+        threshold={75}
+        value={draft.analysis}
+        errorMessage={errorAt(errors, 'analysis')}
       />
       <div class="fp-actions">
         <Button preventDoubleClick>{submit}</Button>

@@ -5,9 +5,9 @@ import { formatNumber, plural } from '../../../platform/html/format.ts'
 import { Button, DateInput, InsetText, WarningText } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { Empty, Heading } from '../../../platform/html/parts.tsx'
-import { CrossingSign, partnershipName } from '../pages/exception-parts.tsx'
+import { CrossingSign, partnershipName, TypeLink } from '../pages/exception-parts.tsx'
 import { chartHref, exceptionsHref } from '../pages/paths.ts'
-import { listInWords, typeTitle } from '../pages/words.ts'
+import { listInWords } from '../pages/words.ts'
 import type { Asking, AskPlan, ToAsk } from './action.ts'
 
 export interface AskView {
@@ -96,15 +96,14 @@ function AreaQuestions({ area, partnerships, rows, teams }: ToAsk): Html {
       <ul class="govuk-list pf-others">
         {rows.map((row) => (
           <li>
-            <a
-              class="govuk-link"
+            <TypeLink
               href={chartHref(
                 { measure: row.measure.slug, type: row.type.slug, area: row.area.code },
                 { month: row.month },
               )}
-            >
-              {typeTitle(row.measure, row.type)}
-            </a>
+              measure={row.measure}
+              type={row.type}
+            />
             <span>
               {formatNumber(row.count)}, expected {formatNumber(row.expected, 1)}
             </span>

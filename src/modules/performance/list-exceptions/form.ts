@@ -73,7 +73,8 @@ export async function readListForm(
     filters: { month: wanted ?? newest, measure, type, area, method, direction, small: text('small') === 'yes' },
     sort: sort.sort,
     page: /^[1-9]\d{0,5}$/.test(text('page')) ? Number(text('page')) : 1,
-    errors: [...errors, ...sort.errors],
+    // There is no field to sort by: the headings of the table are links.
+    errors: [...errors, ...sort.errors.map(({ message }) => ({ field: '', message }))],
   }
 }
 

@@ -2,9 +2,9 @@ import { formatNumber } from '../../../platform/html/format.ts'
 import { Tag } from '../../../platform/html/govuk/index.ts'
 import type { Html } from '../../../platform/html/jsx-runtime.ts'
 import type { ExceptionClass } from '../domain/exceptions.ts'
-import type { ChartKind } from '../store/index.ts'
+import type { ChartKind, CountType, Measure } from '../store/index.ts'
 import { type ResponseState, stateParts } from './response-state.ts'
-import { lineWords } from './words.ts'
+import { lineWords, typeTitle } from './words.ts'
 
 export interface Crossing {
   readonly chart: ChartKind
@@ -66,4 +66,17 @@ export function strengthWords(strength: number): string {
 /** A partnership is often called as its district: then it is said that the partnership is meant. */
 export function partnershipName(name: string): string {
   return /partnership/i.test(name) ? name : `${name} community safety partnership`
+}
+
+/** A link to a chart of a list by its type, with the measure where the type alone does not say it. */
+export function TypeLink(props: { href: string; measure: Measure; type: CountType }): Html {
+  const title = typeTitle(props.measure, props.type)
+  return (
+    <span>
+      <a class="govuk-link" href={props.href}>
+        {title}
+      </a>
+      {title !== props.measure.title && <span class="pf-exceptions__more">{props.measure.title}</span>}
+    </span>
+  )
 }

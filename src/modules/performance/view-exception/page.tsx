@@ -1,12 +1,12 @@
 import { addMonths, monthInWords } from '../../../platform/clock/index.ts'
-import { formatDate, formatDateTime, formatNumber, formatSigned, plural } from '../../../platform/html/format.ts'
+import { formatDate, formatDateTime, formatNumber, formatSigned } from '../../../platform/html/format.ts'
 import { Button, Details, InsetText, SummaryList } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { Heading } from '../../../platform/html/parts.tsx'
 import { classOf } from '../domain/exceptions.ts'
 import { rowHref } from '../list-exceptions/page.tsx'
 import { today } from '../pages/deps.ts'
-import { CrossingSign, partnershipName, StateTag } from '../pages/exception-parts.tsx'
+import { CrossingSign, partnershipName, StateTag, TypeLink } from '../pages/exception-parts.tsx'
 import { chartHref, exceptionsHref } from '../pages/paths.ts'
 import { lineWords, listInWords, typeTitle } from '../pages/words.ts'
 import type { Context, Response } from '../store/index.ts'
@@ -93,7 +93,7 @@ function sinceThen({ cameBack, request, rows }: ExceptionView): string {
     case 'no later month yet':
       return 'there is no figure for a later month yet.'
     case 'still outside':
-      return `the chart is still outside its lines, ${cameBack.latest === null ? '' : `last in ${monthInWords(cameBack.latest)} `}(${plural(later, 'later month', 'later months')}).`
+      return `the chart has been outside its lines in ${later === 1 ? 'the one later month' : `all ${formatNumber(later)} later months`}${cameBack.latest === null ? '' : `, last in ${monthInWords(cameBack.latest)}`}.`
     case 'came back':
       return cameBack.firstInside === addMonths(request.month, 1)
         ? 'the chart came back inside its lines the month after.'
@@ -250,9 +250,7 @@ function Others(view: ExceptionView): Html {
         <ul class="govuk-list pf-others">
           {others.map((row) => (
             <li>
-              <a class="govuk-link" href={rowHref(row)}>
-                {typeTitle(row.measure, row.type)}
-              </a>
+              <TypeLink href={rowHref(row)} measure={row.measure} type={row.type} />
               <CrossingSign crossing={row} />
               <StateTag state={row.state} />
             </li>
