@@ -2,6 +2,8 @@ import type { FieldError } from '../../../platform/forms/index.ts'
 import { type Inspection, type Mapping, readMonth, validateMapping } from '../formats/index.ts'
 import type { ImportChoices, StagedFile } from '../import-counts/index.ts'
 
+/** Stands for a measure that is not there yet; no slug has a colon. */
+export const NEW_MEASURE = ':new'
 export const OUTCOMES = ['reduce', 'increase', 'monitor'] as const
 
 /** Files with one heading, read with one mapping. */
@@ -12,6 +14,8 @@ export interface ColumnGroup {
   readonly rows: readonly (readonly string[])[]
   /** Where the choice starts: what was chosen before, else the guess, else the first thing that fits the format. */
   readonly mapping: Mapping
+  /** Whether the file was recognised. */
+  readonly guessed: boolean
   /** Why the guess is what it is, or why there was none. */
   readonly reasons: readonly string[]
 }
@@ -47,6 +51,7 @@ export function groupFiles(
       header,
       rows,
       mapping: wanted === undefined || wanted === start.format ? start : blankMapping(wanted, header, start),
+      guessed: detection.ok,
       reasons: detection.ok ? detection.reasons : [detection.message],
     }
   })
@@ -83,10 +88,6 @@ function blankMapping(format: Format, header: readonly string[], from?: Mapping)
 
 /** Columns of types that the form offers. */
 export const CATEGORY_FIELDS = 3
-
-export interface MappingForm {
-  readonly choices: ImportChoices
-}
 
 export type ParsedMapping =
   | { readonly ok: true; readonly value: ImportChoices }
@@ -193,7 +194,7 @@ function readMeasure(form: URLSearchParams, needed: boolean): { chosen: Partial<
   const source = (form.get('source') ?? '').trim().slice(0, 200)
   const extra = source === '' ? {} : { source }
   if (chosen === '') return { chosen: {}, errors: [{ field: 'measure', message: 'Choose the measure, or a new one' }] }
-  if (chosen !== '+') return { chosen: { measure: chosen, ...extra }, errors: [] }
+  if (chosen !== NEW_MEASURE) return { chosen: { measure: chosen, ...extra }, errors: [] }
   const title = (form.get('title') ?? '').trim().replace(/\s+/g, ' ')
   const outcome = OUTCOMES.find((one) => one === form.get('outcome'))
   const unit = (form.get('unit') ?? '').trim().toLowerCase().slice(0, 60)

@@ -7,7 +7,7 @@ import { columnsOf, type Mapping, readMonth } from '../formats/index.ts'
 import type { ImportChoices } from '../import-counts/index.ts'
 import { FORMAT_NAMES, importHref } from '../pages/imports.tsx'
 import type { Measure } from '../store/index.ts'
-import { CATEGORY_FIELDS, type ColumnGroup, FORMATS } from './form.ts'
+import { CATEGORY_FIELDS, type ColumnGroup, FORMATS, NEW_MEASURE } from './form.ts'
 import { partWords } from './page.tsx'
 
 /** Rows of a file shown beside its mapping. */
@@ -45,9 +45,7 @@ export function MappingPage(props: MappingPageProps): Html {
         </p>
       ) : (
         <>
-          {groups.map((group) => (
-            <FormatSwitch id={props.id} group={group} only={groups.length === 1} />
-          ))}
+          <FormatSwitch id={props.id} groups={groups} />
           <PostForm action={importHref(props.id, 'mapping')} token={props.token}>
             {tables && <MeasureChoice {...props} />}
             {groups.map((group) => (
@@ -75,22 +73,29 @@ function filesWords(group: ColumnGroup): string {
 }
 
 /** The format decides which columns are asked for, so it is a question of its own. */
-function FormatSwitch(props: { id: string; group: ColumnGroup; only: boolean }): Html {
-  const { group } = props
-  const name = `format-${group.index}`
+function FormatSwitch(props: { id: string; groups: readonly ColumnGroup[] }): Html {
+  const { groups } = props
+  const formats = new Set(groups.map((group) => group.mapping.format))
+  const [format] = formats
+  const names =
+    formats.size === 1 && format !== undefined
+      ? `Read as: ${FORMAT_NAMES[format].toLowerCase()}`
+      : 'Read as different kinds of file'
   return (
-    <form method="get" action={importHref(props.id, 'mapping')} class="fp-filters" data-submit-on-change>
-      <div class="fp-filters__row">
-        <Select
-          name={name}
-          id={`switch-${group.index}`}
-          label={{ content: props.only ? 'The file is read as' : `${filesWords(group)}: read as` }}
-          value={group.mapping.format}
-          items={FORMATS.map((format) => ({ value: format, text: FORMAT_NAMES[format] }))}
-        />
-        <Button classes="govuk-button--secondary">Change</Button>
-      </div>
-    </form>
+    <Details summary={`${names}. Is that wrong?`} open={groups.some((group) => group.guessed === false)}>
+      <form method="get" action={importHref(props.id, 'mapping')}>
+        {groups.map((group) => (
+          <Select
+            name={`format-${group.index}`}
+            id={`switch-${group.index}`}
+            label={{ content: filesWords(group) }}
+            value={group.mapping.format}
+            items={FORMATS.map((one) => ({ value: one, text: FORMAT_NAMES[one] }))}
+          />
+        ))}
+        <Button classes="govuk-button--secondary">Read {groups.length === 1 ? 'it' : 'them'} so</Button>
+      </form>
+    </Details>
   )
 }
 
@@ -119,7 +124,7 @@ function MeasureChoice(props: MappingPageProps): Html {
             }),
           })),
           {
-            value: '+',
+            value: NEW_MEASURE,
             content: 'A new measure',
             conditional: {
               content: (
@@ -175,7 +180,7 @@ function MeasureChoice(props: MappingPageProps): Html {
 function valuesOf(choices: ImportChoices): URLSearchParams {
   const { measure, newMeasure, source } = choices
   return new URLSearchParams({
-    measure: measure ?? (newMeasure === undefined ? '' : '+'),
+    measure: measure ?? (newMeasure === undefined ? '' : NEW_MEASURE),
     title: newMeasure?.title ?? '',
     unit: newMeasure?.unit ?? '',
     outcome: newMeasure?.outcome ?? '',
@@ -316,7 +321,7 @@ function Sample(props: { group: ColumnGroup; mapping: Mapping }): Child {
 function Unusable(props: { files: MappingPageProps['unusable'] }): Child {
   if (props.files.length === 0) return null
   return (
-    <section aria-labelledby="unusable">
+    <section class="pf-section" aria-labelledby="unusable">
       <h2 class="govuk-heading-s" id="unusable">
         Files without columns to choose
       </h2>

@@ -225,7 +225,7 @@ function Columns(props: { report: ImportReport; id: string }): Child {
   }
   if (groups.size === 0) return null
   return (
-    <section aria-labelledby="columns">
+    <section class="pf-section" aria-labelledby="columns">
       <h2 class="govuk-heading-m" id="columns">
         How we read the columns
       </h2>

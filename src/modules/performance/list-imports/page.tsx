@@ -2,7 +2,7 @@ import { formatDateTime, formatNumber, plural } from '../../../platform/html/for
 import { Button, Input, Pagination, Select } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { Empty, Heading } from '../../../platform/html/parts.tsx'
-import { ImportTag, importHref, isRunning, LabelsNotice, pageLinks, shortHash, spanInWords } from '../pages/imports.tsx'
+import { ImportTag, importHref, isRunning, LabelsNotice, pageLinks, runInWords, shortHash } from '../pages/imports.tsx'
 import type { ImportRow, ImportsView, MonthsOfImport } from './view-model.ts'
 import { STATE_CHOICES } from './view-model.ts'
 
@@ -232,7 +232,7 @@ function Months(props: { months: MonthsOfImport | undefined; stored: boolean }):
   ]
   return (
     <>
-      {spanInWords([months.from, months.to])}
+      {runInWords({ first: months.from, last: months.to })}
       <br />
       <span class="fp-quiet">{parts.join(', ')}</span>
     </>

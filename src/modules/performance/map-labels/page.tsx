@@ -4,8 +4,8 @@ import { errorAt, type FieldError, PostForm, ProblemSummary } from '../../../pla
 import { formatDateTime, formatNumber, plural } from '../../../platform/html/format.ts'
 import { Button, Input, Radios, Select, Table } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
-import { Empty, Heading, Scroll } from '../../../platform/html/parts.tsx'
-import { spanInWords } from '../pages/imports.tsx'
+import { Empty, Heading } from '../../../platform/html/parts.tsx'
+import { runInWords } from '../pages/imports.tsx'
 import type { AreaLabel } from '../store/index.ts'
 import { TYPE_PATH } from '../store/measures.ts'
 import { HOLDER_KINDS, NEW_KINDS } from './form.ts'
@@ -48,17 +48,21 @@ function AreaForm(props: LabelsPageProps): Html {
   const { view, values, errors, token } = props
   const ticked = new Set(values.getAll('label'))
   const as = values.get('as') ?? undefined
+  const single = view.areas.length === 1
   return (
-    <section aria-labelledby="areas">
+    <section class="pf-section" aria-labelledby="areas">
       <h2 class="govuk-heading-m" id="areas">
-        {plural(view.areasInAll, 'area', 'areas')} to say
+        {plural(view.areasInAll, 'unknown area', 'unknown areas')}
       </h2>
       {view.areasInAll > view.areas.length && (
         <p class="govuk-body">{`These are the ${formatNumber(view.areas.length)} with the highest counts. The others follow when these are decided.`}</p>
       )}
       <p class="govuk-body">
-        Type the area beside each name, or decide about many at once below. If you have the official look-up of areas,
-        import it under{' '}
+        Type the area beside each name, or{' '}
+        <a class="govuk-link" href="#many">
+          decide about {single ? 'it' : 'many at once'} below
+        </a>
+        . If you have the official look-up of areas, import it under{' '}
         <a class="govuk-link" href="/areas">
           Areas
         </a>{' '}
@@ -103,31 +107,36 @@ function AreaForm(props: LabelsPageProps): Html {
           Save the areas typed
         </Button>
         <div class="pf-panel">
-          <h3 class="govuk-heading-s">Or decide about many at once</h3>
-          <Radios
-            name="which"
-            fieldset={{ legend: { content: 'Which names', classes: 'govuk-fieldset__legend--s' } }}
-            errorMessage={errorAt(errors, 'which')}
-            value={values.get('which') ?? 'ticked'}
-            classes="govuk-radios--small"
-            items={[
-              { value: 'ticked', content: 'Those that I ticked' },
-              {
-                value: 'all',
-                content: view.areas.length === 1 ? 'The one shown' : `All ${formatNumber(view.areas.length)} shown`,
-              },
-            ]}
-          />
+          <h3 class="govuk-heading-s" id="many">
+            {single ? 'Or it is something else' : 'Or decide about many at once'}
+          </h3>
+          {single ? (
+            <input type="hidden" name="which" value="all" />
+          ) : (
+            <Radios
+              name="which"
+              fieldset={{ legend: { content: 'Which names', classes: 'govuk-fieldset__legend--s' } }}
+              errorMessage={errorAt(errors, 'which')}
+              value={values.get('which') ?? 'ticked'}
+              classes="govuk-radios--small"
+              items={[
+                { value: 'ticked', content: 'Those that I ticked' },
+                { value: 'all', content: `All ${formatNumber(view.areas.length)} shown` },
+              ]}
+            />
+          )}
           <Radios
             name="as"
-            fieldset={{ legend: { content: 'What they are', classes: 'govuk-fieldset__legend--s' } }}
+            fieldset={{
+              legend: { content: single ? 'What it is' : 'What they are', classes: 'govuk-fieldset__legend--s' },
+            }}
             errorMessage={errorAt(errors, 'as')}
             value={as}
             classes="govuk-radios--small"
             items={[
               props.mayAddAreas && {
                 value: 'new',
-                content: 'New areas, to be added',
+                content: single ? 'A new area, to be added' : 'New areas, to be added',
                 conditional: { content: <NewAreas values={values} errors={errors} /> },
               },
               { value: 'outside', content: 'Outside our area', hint: { content: 'Kept, and counted as outside' } },
@@ -204,7 +213,9 @@ function AreaRow(props: { label: AreaLabel; ticked: boolean; typed: string; erro
 }
 
 function Span(props: { from: Month | null; to: Month | null }): Child {
-  return props.from === null || props.to === null ? 'Not in any figures now' : spanInWords([props.from, props.to])
+  return props.from === null || props.to === null
+    ? 'Not in any figures now'
+    : runInWords({ first: props.from, last: props.to })
 }
 
 function NewAreas(props: { values: URLSearchParams; errors: readonly FieldError[] }): Html {
@@ -261,9 +272,9 @@ function NewAreas(props: { values: URLSearchParams; errors: readonly FieldError[
 function TypeForm(props: LabelsPageProps): Html {
   const { view, token, values } = props
   return (
-    <section aria-labelledby="types">
+    <section class="pf-section" aria-labelledby="types">
       <h2 class="govuk-heading-m" id="types">
-        {plural(view.typesInAll, 'type', 'types')} to say
+        {plural(view.typesInAll, 'unknown type', 'unknown types')}
       </h2>
       {!props.mayMapTypes ? (
         <p class="govuk-body">
@@ -375,47 +386,45 @@ function TypeRow(props: { choices: TypeChoices; chosen: string }): Html {
 
 function DecidedTable(props: { rows: readonly DecidedRow[]; token: string; mayMapTypes: boolean }): Html {
   return (
-    <section aria-labelledby="decided">
+    <section class="pf-section" aria-labelledby="decided">
       <h2 class="govuk-heading-m" id="decided">
         Decided lately
       </h2>
-      <Scroll label="Decided lately">
-        <Table
-          caption="What was decided about names, the newest first"
-          captionClasses="govuk-visually-hidden"
-          head={[
-            { content: 'Name in the files' },
-            { content: 'It is' },
-            { content: 'Decided' },
-            { content: <span class="govuk-visually-hidden">Undo</span> },
-          ]}
-          firstCellIsHeader
-          rows={props.rows.map((row) => [
-            { content: typeName(row.label) },
-            { content: row.meaning },
-            {
-              content: (
-                <>
-                  {formatDateTime(row.decidedAt)}
-                  <br />
-                  <span class="fp-quiet">{row.person}</span>
-                </>
-              ),
-            },
-            {
-              content: (row.kind === 'area' || props.mayMapTypes) && (
-                <PostForm action="/imports/labels/undo" token={props.token} class="pf-inline-form">
-                  <input type="hidden" name="kind" value={row.kind} />
-                  <input type="hidden" name="id" value={row.id} />
-                  <button type="submit" class="fp-link-button pf-link">
-                    Undo<span class="govuk-visually-hidden">{` the decision about ${typeName(row.label)}`}</span>
-                  </button>
-                </PostForm>
-              ),
-            },
-          ])}
-        />
-      </Scroll>
+      <Table
+        caption="What was decided about names, the newest first"
+        captionClasses="govuk-visually-hidden"
+        classes="pf-stack pf-tight"
+        head={[
+          { content: 'Name in the files' },
+          { content: 'It is' },
+          { content: 'Decided' },
+          { content: <span class="govuk-visually-hidden">Undo</span> },
+        ]}
+        firstCellIsHeader
+        rows={props.rows.map((row) => [
+          { content: typeName(row.label) },
+          { content: row.meaning, attributes: { 'data-label': 'It is' } },
+          {
+            content: (
+              <span>
+                {formatDateTime(row.decidedAt)} <span class="fp-quiet">by {row.person}</span>
+              </span>
+            ),
+            attributes: { 'data-label': 'Decided' },
+          },
+          {
+            content: (row.kind === 'area' || props.mayMapTypes) && (
+              <PostForm action="/imports/labels/undo" token={props.token} class="pf-inline-form">
+                <input type="hidden" name="kind" value={row.kind} />
+                <input type="hidden" name="id" value={row.id} />
+                <button type="submit" class="fp-link-button pf-link">
+                  Undo<span class="govuk-visually-hidden">{` the decision about ${typeName(row.label)}`}</span>
+                </button>
+              </PostForm>
+            ),
+          },
+        ])}
+      />
     </section>
   )
 }

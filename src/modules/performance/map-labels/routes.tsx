@@ -51,7 +51,6 @@ export function mapLabelsRoutes({ db }: Pick<PageDeps, 'db'>): Route[] {
       title: 'Names that files use',
       status: errors.length > 0 ? 422 : 200,
       crumbs: [IMPORTS_CRUMB, { text: 'Names that files use' }],
-      wide: true,
       body: (
         <LabelsPage
           view={view}

@@ -84,7 +84,7 @@ async function readDecided(tx: Tx): Promise<DecidedRow[]> {
   return decided.map((one) => ({
     ...one,
     meaning: meaningOf(one, areas),
-    person: one.decidedBy === null ? 'The system' : (names.get(one.decidedBy) ?? 'Somebody who has left'),
+    person: one.decidedBy === null ? 'the system' : (names.get(one.decidedBy) ?? 'somebody who has left'),
   }))
 }
 

@@ -1,5 +1,4 @@
-import type { Month } from '../../../platform/clock/index.ts'
-import { monthInWords } from '../../../platform/clock/index.ts'
+import { addMonths, type Month, monthInWords } from '../../../platform/clock/index.ts'
 import { formatNumber, plural } from '../../../platform/html/format.ts'
 import { Tag } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
@@ -48,17 +47,30 @@ export function mayBeCancelled(state: ImportState): boolean {
   return ['receiving', 'to-check', 'checking', 'ready'].includes(state)
 }
 
-/** "September 2025", or "January to September 2025". */
+/** "September 2025", "January to September 2025", or with gaps "March 2021, and January to March 2022". */
 export function spanInWords(months: readonly Month[]): string {
-  const sorted = [...new Set(months)].sort()
-  const [first] = sorted
-  const last = sorted.at(-1)
+  const runs: { first: Month; last: Month }[] = []
+  for (const month of [...new Set(months)].sort()) {
+    const run = runs.at(-1)
+    if (run !== undefined && addMonths(run.last, 1) === month) run.last = month
+    else runs.push({ first: month, last: month })
+  }
+  const [first] = runs
+  const last = runs.at(-1)
   if (first === undefined || last === undefined) return 'no months'
+  return runs.length <= MOST_RUNS
+    ? runs.map(runInWords).join(' and ')
+    : `${runInWords({ first: first.first, last: last.last })}, with gaps`
+}
+
+/** More stretches than this are only said to have gaps. */
+const MOST_RUNS = 2
+
+/** From the first to the last, whatever lies between. */
+export function runInWords({ first, last }: { readonly first: Month; readonly last: Month }): string {
   if (first === last) return monthInWords(first)
   const [name = '', year = ''] = monthInWords(first).split(' ')
-  return monthInWords(last).endsWith(year)
-    ? `${name} to ${monthInWords(last)}`
-    : `${monthInWords(first)} to ${monthInWords(last)}`
+  return `${monthInWords(last).endsWith(year) ? name : monthInWords(first)} to ${monthInWords(last)}`
 }
 
 export const FORMAT_NAMES = {

@@ -82,7 +82,7 @@ function Next(props: { view: ImportView }): Child {
   const { measures } = props.view
   if (measures.length === 0) return null
   return (
-    <section aria-labelledby="next">
+    <section class="pf-section" aria-labelledby="next">
       <h2 class="govuk-heading-m" id="next">
         What next
       </h2>
@@ -112,7 +112,7 @@ function AskedTable(props: { asked: Asked }): Child {
   const { asked } = props
   if (asked.questions === 0) return null
   return (
-    <section aria-labelledby="asked">
+    <section class="pf-section" aria-labelledby="asked">
       <h2 class="govuk-heading-m" id="asked">
         {plural(asked.questions, 'response was asked for', 'responses were asked for')}
       </h2>
@@ -149,7 +149,7 @@ function About(props: { view: ImportView }): Html {
   const { record, person, undoneBy, report } = props.view
   const moment = (at: Date, who: string | null) => `${formatDateTime(at)}${who === null ? '' : ` by ${who}`}`
   return (
-    <section aria-labelledby="about">
+    <section class="pf-section" aria-labelledby="about">
       <h2 class="govuk-heading-m" id="about">
         About this import
       </h2>

@@ -39,7 +39,7 @@ export function ReportFacts(props: { report: ImportReport }): Html {
         months(totals.replaced, 'replaced'),
         months(totals.unchanged, 'unchanged'),
         { figure: formatNumber(totals.read), words: totals.read === 1 ? 'row read' : 'rows read' },
-        { figure: formatNumber(totals.outside), words: 'outside our areas', quiet: totals.outside === 0 },
+        { figure: formatNumber(totals.outside), words: 'outside known areas', quiet: totals.outside === 0 },
         { figure: formatNumber(totals.rejected), words: 'rejected', quiet: totals.rejected === 0 },
       ]}
     />
@@ -57,21 +57,21 @@ export function MonthsTable(props: { report: ImportReport }): Child {
   const { months } = props.report
   if (months.length === 0) return null
   const several = new Set(months.map((month) => month.series)).size > 1
-  const rows = months
-    .toReversed()
-    .map((month) => [
-      { content: monthInWords(month.month) },
-      ...(several ? [{ content: month.series }] : []),
-      { content: <Tag classes={`pf-import-state ${CHANGES[month.change].colour}`}>{CHANGES[month.change].words}</Tag> },
-      month.change === 'new'
-        ? { content: <Dash what="no figures before" />, format: 'numeric' as const }
-        : number(month.before),
-      number(month.after),
-      signed(month.after - (month.change === 'new' ? 0 : month.before)),
-    ])
+  // Nothing to compare with while every month is new.
+  const compare = months.some((month) => month.change !== 'new')
+  const rows = months.toReversed().map((month) => [
+    { content: monthInWords(month.month) },
+    ...(several ? [{ content: month.series }] : []),
+    {
+      content: <Tag classes={`pf-import-state ${CHANGES[month.change].colour}`}>{CHANGES[month.change].words}</Tag>,
+    },
+    ...(compare ? [month.change === 'new' ? none : number(month.before)] : []),
+    number(month.after),
+    ...(compare ? [signed(month.after - (month.change === 'new' ? 0 : month.before))] : []),
+  ])
   const head = [
     ...heads('Month', ...(several ? ['Source'] : []), 'Change'),
-    ...figures('Before', 'After', 'Difference'),
+    ...(compare ? figures('Before', 'After', 'Difference') : figures('Count')),
   ]
   const table = (part: typeof rows, caption: string) => (
     <Scroll label={caption}>
@@ -87,7 +87,7 @@ export function MonthsTable(props: { report: ImportReport }): Child {
   )
   const [series] = months
   return (
-    <section aria-labelledby="months">
+    <section class="pf-section" aria-labelledby="months">
       <h2 class="govuk-heading-m" id="months">
         Months
       </h2>
@@ -104,6 +104,8 @@ export function MonthsTable(props: { report: ImportReport }): Child {
   )
 }
 
+const none: TableCell = { content: <Dash what="no figures before" />, format: 'numeric' }
+
 function Dash(props: { what: string }): Child {
   return (
     <>
@@ -117,18 +119,19 @@ function Dash(props: { what: string }): Child {
 export function TypesTable(props: { report: ImportReport }): Child {
   const types = byType(props.report)
   if (types.length === 0) return null
+  const compare = types.some((type) => type.before !== 0)
   const rows = types.map((type) => [
     { content: typeText(type.type) },
-    number(type.before),
+    ...(compare ? [number(type.before)] : []),
     number(type.after),
-    signed(type.after - type.before),
+    ...(compare ? [signed(type.after - type.before)] : []),
   ])
   const table = (
     <Scroll label="Types">
       <Table
         caption="All months that change, by type"
         captionClasses="govuk-visually-hidden"
-        head={[...heads('Type'), ...figures('Before', 'After', 'Difference')]}
+        head={[...heads('Type'), ...(compare ? figures('Before', 'After', 'Difference') : figures('Count'))]}
         rows={rows}
         firstCellIsHeader
         classes="pf-tight"
@@ -136,7 +139,7 @@ export function TypesTable(props: { report: ImportReport }): Child {
     </Scroll>
   )
   return (
-    <section aria-labelledby="types">
+    <section class="pf-section" aria-labelledby="types">
       <h2 class="govuk-heading-m" id="types">
         Types
       </h2>
@@ -159,7 +162,7 @@ export function Differences(props: { report: ImportReport; id: string; done: boo
     .sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before))
   const count = replaced.reduce((sum, month) => sum + month.differenceCount, 0)
   return (
-    <section aria-labelledby="differences">
+    <section class="pf-section" aria-labelledby="differences">
       <h2 class="govuk-heading-m" id="differences">
         {props.done ? 'What changed in the replaced months' : 'What would change in the replaced months'}
       </h2>
@@ -205,7 +208,7 @@ export function UnknownNames(props: { report: ImportReport; done: boolean }): Ch
   const { unknownAreas, unknownTypes, outside } = props.report
   if (unknownAreas.length + unknownTypes.length + outside.rows === 0) return null
   return (
-    <section aria-labelledby="names">
+    <section class="pf-section" aria-labelledby="names">
       <h2 class="govuk-heading-m" id="names">
         Names and places
       </h2>
@@ -265,6 +268,9 @@ export function UnknownNames(props: { report: ImportReport; done: boolean }): Ch
 
 /** What a code says about mending, where one of the lists has it. */
 export function mendOf(code: string): string | null {
+  // The list speaks of examples beside it, which are elsewhere here.
+  if (code === 'format-unknown')
+    return 'Choose the columns yourself, or compare it with the examples under Import files.'
   const lists: Readonly<Record<string, { readonly mend: string } | undefined>> = {
     ...FILE_PROBLEMS,
     ...FORMAT_PROBLEMS,
@@ -323,7 +329,7 @@ export function FilesTable(props: { files: readonly FileReport[]; fullHash: bool
   )
   const open = 8
   return (
-    <section aria-labelledby="files">
+    <section class="pf-section" aria-labelledby="files">
       <h2 class="govuk-heading-m" id="files">
         Files
       </h2>
@@ -353,12 +359,18 @@ function Warnings(props: { file: FileReport }): Child {
   )
 }
 
+/** The line has a column of its own. */
+function withoutLine(message: string): string {
+  const text = message.replace(/^Line \d+: /, '')
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}
+
 /** The first rows that could not be read, with their lines. */
 export function RowErrors(props: { view: ImportView }): Child {
   const { errors, errorCount, record } = props.view
   if (errorCount === 0) return null
   return (
-    <section aria-labelledby="errors">
+    <section class="pf-section" aria-labelledby="errors">
       <h2 class="govuk-heading-m" id="errors">
         {plural(errorCount, 'row could not be read', 'rows could not be read')}
       </h2>
@@ -374,7 +386,7 @@ export function RowErrors(props: { view: ImportView }): Child {
           rows={errors.map((error) => [
             { content: error.file, classes: 'pf-file-name' },
             number(error.line),
-            { content: error.message.replace(/^Line \d+: /, '') },
+            { content: withoutLine(error.message) },
           ])}
           classes="pf-tight"
         />
