@@ -16,7 +16,7 @@ import { AppError } from '../../platform/result/index.ts'
 import { commandPurpose, figuresActor } from './actor.ts'
 import { areaNamed } from './arguments.ts'
 import type { CommandMaker } from './command.ts'
-import { type FormatOptions, inHouse, withFormatOptions } from './house.ts'
+import { type DataOption, type FormatOptions, inHouse, withDataOption, withFormatOptions } from './house.ts'
 import { formatOf, type Output, printJson, printRows } from './output.ts'
 
 /** `frankpledge areas`: import, list and group areas. */
@@ -107,13 +107,13 @@ function list(output: Output): Command {
 }
 
 function group(output: Output): Command {
-  return withFormatOptions(new Command('group'))
+  return withDataOption(new Command('group'))
     .description('Make a county, or another group, of areas that exist.')
     .requiredOption('--code <code>', 'its code, such as E10000007')
     .requiredOption('--name <name>', 'its name')
     .addOption(new Option('--kind <kind>', 'what it is').choices([...GROUP_KINDS]).default('county'))
     .argument('<members...>', 'codes or names of the areas in it')
-    .action(async (members: string[], options: FormatOptions & { code: string; name: string; kind: GroupKind }) => {
+    .action(async (members: string[], options: DataOption & { code: string; name: string; kind: GroupKind }) => {
       const saved = await inHouse(options, (db) =>
         db.withActor(figuresActor, commandPurpose('areas.save-group', 'write'), async (tx) => {
           const result = await saveGroup(tx, { code: options.code, name: options.name, kind: options.kind, members })
