@@ -111,6 +111,7 @@ async function codesTaken(tx: Tx): Promise<Set<string>> {
 export function freeCode(label: string, taken: Set<string>): string {
   const plain = label
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .replace(/[^A-Za-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .toUpperCase()
