@@ -9,6 +9,9 @@ export interface RunningDemonstration {
   readonly url: string
   /** What it printed: the address and who can sign in. */
   readonly welcome: string
+  readonly data: string
+  /** Ends the server and keeps its data. */
+  stop(): Promise<void>
   close(): Promise<void>
 }
 
@@ -32,6 +35,8 @@ export async function startDemonstration(): Promise<RunningDemonstration> {
   return {
     url,
     welcome: lines.join('\n'),
+    data: path.join(data, 'demo'),
+    stop: () => stop(child),
     close: async () => {
       await stop(child)
       await rm(data, { recursive: true, force: true })
