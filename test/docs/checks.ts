@@ -59,9 +59,9 @@ export function wrongCommandLines(
   file: TextFile,
   commands: ReadonlyMap<string, ReadonlySet<string>>,
 ): { seen: number; wrong: string[] } {
-  const lines = codeBlocks(file.text)
+  const lines = codeBlocks(file.text.replace(/^```sql[\s\S]*?^```/gm, ''))
     .flatMap((block) => block.replace(/\\\n/g, ' ').split('\n'))
-    .map((line) => /(?:^|[\s/])frankpledge ((?:[a-z]|--)[^#|>]*)/.exec(line)?.[1]?.trim())
+    .map((line) => /(?:^|\s)(?:bin\/)?frankpledge ((?:[a-z]|--)[^#|>]*)/.exec(line)?.[1]?.trim())
     .filter((line) => line !== undefined)
   const wrong = lines.flatMap((line) => {
     const words = line.split(/\s+/)
