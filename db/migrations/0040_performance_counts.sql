@@ -213,14 +213,13 @@ create table performance.signals (
   q_value double precision,
   significant boolean not null,
   strong boolean not null,
-  constraint signals_pk primary key (method, type_id, area_id, month)
+  constraint signals_pk primary key (measure_id, method, month, type_id, area_id)
 );
 comment on table performance.signals is 'Exceptional months of charts; of the newest 13 months every signal, of older ones the significant crossings of a line. Computed again after each change of counts';
 comment on column performance.signals.chart is 'Small counts are judged by a Poisson chart in place of an XmR chart';
 comment on column performance.signals.strength is 'How far beyond the line, in standard deviations; deviations: how far from the expected value';
 comment on column performance.signals.significant is 'The count or the expected count reaches the measure''s least count worth reporting';
 comment on column performance.signals.strong is 'Still exceptional when false discoveries among the measure''s charts of the month are held down';
-create index signals_month_index on performance.signals (month, measure_id, method);
 
 create table performance.screenings (
   measure_id int not null constraint screenings_measure references performance.measures,

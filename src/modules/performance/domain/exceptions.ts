@@ -1,6 +1,7 @@
 import type { Month } from '../../../platform/clock/index.ts'
 import {
   type ChanceSummary,
+  type Chances,
   chanceOfException,
   expectedByChance,
   pValue,
@@ -143,18 +144,45 @@ export function exceptionsOf<Key>(
     rules = ['outside'],
   }: { significantFrom?: number; falseDiscoveryRate?: number; rules?: readonly Exclude<XmrRule, 'none'>[] } = {},
 ): ExceptionList<Key> {
-  const read: { key: Key; reading: Reading; outcome: Outcome }[] = []
-  for (const { key, reading, outcome } of charts) if (reading !== null) read.push({ key, reading, outcome })
-  const ps = read.map(({ reading }) => (reading.tested === null ? null : pValue(reading.tested)))
-  const qs = qValues(ps)
+  const read: Judged<Key>[] = []
+  for (const { key, reading, outcome } of charts) {
+    if (reading === null) continue
+    const { tested } = reading
+    const chances =
+      tested === null ? null : { pValue: pValue(tested), chance: chanceOfException(tested, significantFrom) }
+    read.push({ key, reading, outcome, chances })
+  }
+  return exceptionsOfJudged(read, { significantFrom, falseDiscoveryRate, rules })
+}
+
+/** A chart's point with its chances, which `chancesOf` works out for whole charts at once. */
+export interface Judged<Key> {
+  readonly key: Key
+  readonly reading: Reading
+  readonly outcome: Outcome
+  /** At the same `significantFrom`; null when nothing could be tested. */
+  readonly chances: Chances | null
+}
+
+/** `exceptionsOf` for points whose chances are known already. */
+export function exceptionsOfJudged<Key>(
+  read: readonly Judged<Key>[],
+  {
+    significantFrom = SIGNIFICANT_FROM,
+    falseDiscoveryRate = FALSE_DISCOVERY_RATE,
+    rules = ['outside'],
+  }: { significantFrom?: number; falseDiscoveryRate?: number; rules?: readonly Exclude<XmrRule, 'none'>[] } = {},
+): ExceptionList<Key> {
+  const qs = qValues(read.map(({ chances }) => chances?.pValue ?? null))
   const runChance = rules.reduce((sum, rule) => sum + (rule === 'outside' ? 0 : XMR_RUN_CHANCE[rule]), 0)
-  const chances = read.map(({ reading: { tested, method, expected } }) => {
-    const outside = tested === null || !rules.includes('outside') ? 0 : chanceOfException(tested, significantFrom)
-    return (outside ?? 0) + (method === 'xmr' && expected >= significantFrom ? runChance : 0)
+  const lines = rules.includes('outside')
+  const chances = read.map(({ reading: { method, expected }, chances }) => {
+    const outside = lines ? (chances?.chance ?? 0) : 0
+    return outside + (method === 'xmr' && expected >= significantFrom ? runChance : 0)
   })
   const list: Exception<Key>[] = []
   let tooSmall = 0
-  read.forEach(({ key, reading, outcome }, i) => {
+  read.forEach(({ key, reading, outcome, chances }, i) => {
     const { rule, direction, value, expected } = reading
     if (rule === 'none' || direction === null || !rules.includes(rule)) return
     if (value < significantFrom && expected < significantFrom) {
@@ -169,7 +197,7 @@ export function exceptionsOf<Key>(
       class: classOf({ direction, outcome }),
       strength: strengthOf(reading),
       deviations: Math.abs(value - expected) / reading.standardDeviation,
-      pValue: ps[i] ?? null,
+      pValue: chances?.pValue ?? null,
       qValue: q,
       strong: q !== null && q <= falseDiscoveryRate,
     })

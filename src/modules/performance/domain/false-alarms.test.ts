@@ -5,6 +5,7 @@ import { addMonths, month } from '../../../platform/clock/index.ts'
 import { readingOfPoisson, readingOfSeasonal, readingOfXmr } from './exceptions.ts'
 import {
   chanceOfException,
+  chancesOf,
   expectedByChance,
   explainChance,
   pValue,
@@ -13,7 +14,7 @@ import {
   XMR_RUN_CHANCE,
 } from './false-alarms.ts'
 import { poissonChart } from './poisson.ts'
-import { seasonalPoint } from './seasonal.ts'
+import { seasonalChart, seasonalPoint } from './seasonal.ts'
 import { seededRandom } from './testing/random.ts'
 import { xmrChartOfValues } from './xmr.ts'
 
@@ -94,6 +95,30 @@ describe('chance of an exception', () => {
   test('no spread, no chance; the sum leaves it out', () => {
     assert.equal(chanceOfException({ ...seasonal, standardDeviation: 0 }), null)
     near(expectedByChance([0.1, null, 0.25]), 0.35)
+  })
+})
+
+describe('chances of a whole chart', () => {
+  test('are those of each point alone, by every method', () => {
+    const random = seededRandom(19)
+    const values = Array.from({ length: 72 }, (_, i) => Math.round(12 + 5 * random.normal() + (i >= 40 ? 6 : 0)))
+    const first = month('2020-04')
+    const poisson = poissonChart(values.map((value, i) => ({ x: addMonths(first, i), count: Math.max(0, value) })))
+    const charts = [
+      seasonalChart({ first, values }, { from: first, to: addMonths(first, 71) }).map(readingOfSeasonal),
+      xmrChartOfValues(values).points.map(readingOfXmr),
+      [...xmrChartOfValues(values.slice(0, 30)).points, ...xmrChartOfValues(values.slice(30)).points].map(readingOfXmr),
+      poisson.points.map((point) => readingOfPoisson(point, poisson.baseline)),
+    ].map((readings) => readings.map((reading) => reading?.tested ?? null))
+    for (const points of [...charts, charts.flat()]) {
+      for (const from of [0, 10, 15]) {
+        assert.deepEqual(
+          chancesOf(points, from),
+          points.map((tested) => tested && { pValue: pValue(tested), chance: chanceOfException(tested, from) }),
+        )
+      }
+    }
+    assert.ok(charts.every((points) => points.some((tested) => tested !== null)))
   })
 })
 

@@ -103,6 +103,50 @@ function twoOfThreeChance(): number {
   return 2 * near * (0.25 - (0.5 - near) ** 2)
 }
 
+/** What `pValue` and `chanceOfException` say of one month's point. */
+export interface Chances {
+  readonly pValue: number | null
+  readonly chance: number | null
+}
+
+/**
+ * `pValue` and `chanceOfException` of a chart's points, in their order. Months that share their lines also share the
+ * chance, and equal counts of a Poisson chart the p-value, so for many charts this is several times as fast as asking
+ * point by point.
+ */
+export function chancesOf(points: readonly (Tested | null)[], significantFrom = 0): (Chances | null)[] {
+  let before: Tested | undefined
+  let chance: number | null = null
+  const known = new Map<number, number | null>()
+  return points.map((tested) => {
+    if (tested === null) return null
+    if (before === undefined || !sameLines(before, tested)) {
+      chance = chanceOfException(tested, significantFrom)
+      known.clear()
+    }
+    before = tested
+    if (tested.method !== 'poisson') return { pValue: pValue(tested), chance }
+    let p = known.get(tested.value)
+    if (p === undefined) {
+      p = pValue(tested)
+      known.set(tested.value, p)
+    }
+    return { pValue: p, chance }
+  })
+}
+
+function sameLines(a: Tested, b: Tested): boolean {
+  if (a.expected !== b.expected || a.lower !== b.lower || a.upper !== b.upper) return false
+  if (a.method === 'poisson') return b.method === 'poisson' && a.baseline === b.baseline && a.exposure === b.exposure
+  if (a.method === 'xmr') return b.method === 'xmr' && a.sigma === b.sigma
+  return (
+    b.method === 'seasonal' &&
+    a.standardDeviation === b.standardDeviation &&
+    a.years === b.years &&
+    a.degreesOfFreedom === b.degreesOfFreedom
+  )
+}
+
 /** The number of exceptions that chance alone would produce: the sum of their chances, charts without any left out. */
 export function expectedByChance(chances: Iterable<number | null>): number {
   let sum = 0
@@ -116,17 +160,26 @@ export function expectedByChance(chances: Iterable<number | null>): number {
  * tests and for those that rise and fall together, as areas do.
  */
 export function qValues(pValues: readonly (number | null)[]): (number | null)[] {
-  const order = pValues
-    .map((p, i) => ({ p, i }))
-    .filter((entry): entry is { p: number; i: number } => entry.p !== null)
-    .sort((a, b) => b.p - a.p)
-  const q: (number | null)[] = pValues.map(() => null)
+  const sorted = Float64Array.from(pValues.filter((p) => p !== null)).sort()
+  const q = new Float64Array(sorted.length)
   let least = 1
-  order.forEach(({ p, i }, place) => {
-    least = Math.min(least, p * (order.length / (order.length - place)))
+  for (let i = sorted.length - 1; i >= 0; i--) {
+    least = Math.min(least, (sorted[i] ?? 1) * (sorted.length / (i + 1)))
     q[i] = least
-  })
-  return q
+  }
+  return pValues.map((p) => (p === null ? null : (q[placeOf(sorted, p)] ?? null)))
+}
+
+/** A place of the value in sorted numbers that hold it; equal p-values have the same q-value, so any will do. */
+function placeOf(sorted: Float64Array, value: number): number {
+  let from = 0
+  let to = sorted.length - 1
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((sorted[middle] ?? 0) < value) from = middle + 1
+    else to = middle
+  }
+  return from
 }
 
 export interface ChanceSummary {

@@ -128,8 +128,8 @@ export async function followExceptions(tx: Tx, measureIds: readonly number[]): P
     with now_judged as (
       select r.id, s.count, s.expected, s.lower, s.upper, s.direction, s.type_id is not null as found
       from performance.requests r
-      left join performance.signals s on s.method = r.method and s.type_id = r.type_id and s.area_id = r.area_id
-        and s.month = r.month and s.rule = 'outside' and s.significant
+      left join performance.signals s on s.measure_id = r.measure_id and s.method = r.method and s.month = r.month
+        and s.type_id = r.type_id and s.area_id = r.area_id and s.rule = 'outside' and s.significant
       where r.measure_id = any (${[...measureIds]}::int[])
         and not exists (select from performance.responses a where a.request_id = r.id)
     )

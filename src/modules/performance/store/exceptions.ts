@@ -3,18 +3,21 @@ import { addMonths, firstDay, type Month, monthOfDate } from '../../../platform/
 import { copyIn, type Tx } from '../../../platform/db/index.ts'
 import {
   type ExceptionClass,
-  exceptionsOf,
+  exceptionsOfJudged,
+  type Judged,
   type Reading,
   readingOfPoisson,
   readingOfSeasonal,
   readingOfXmr,
 } from '../domain/exceptions.ts'
+import { type Chances, chancesOf } from '../domain/false-alarms.ts'
 import { chartForMean, poissonChart } from '../domain/poisson.ts'
 import { seasonalChart } from '../domain/seasonal.ts'
 import { type XmrRule, xmrChart } from '../domain/xmr.ts'
 import { type ChartSeries, chartAreas, seriesFor } from './counts.ts'
 import { type Measure, measuresByIds, type ScreeningMethod } from './measures.ts'
 import { getSettings } from './settings.ts'
+import { ahead, breathing } from './slices.ts'
 
 export type ChartKind = 'seasonal' | 'xmr' | 'poisson'
 export type SignalRule = Exclude<XmrRule, 'none'>
@@ -59,62 +62,127 @@ export function readingsOf(
 interface Charted {
   readonly series: ChartSeries
   readonly readings: readonly (Reading | null)[]
+  readonly chances: readonly (Chances | null)[]
 }
 
 /**
  * Judges every chart of these measures afresh, by both methods, and replaces their signals and screenings. Runs after
- * each change of counts, in the same transaction.
+ * each change of counts, in the same transaction. Works in slices between which the web server answers, and while the
+ * database takes in what is ready.
  */
 export async function recomputeSignals(tx: Tx, measureIds: readonly number[]): Promise<void> {
   if (measureIds.length === 0) return
   const { chartedKinds } = await getSettings(tx)
   await sql`delete from performance.signals where measure_id = any (${[...measureIds]}::int[])`.execute(tx)
   await sql`delete from performance.screenings where measure_id = any (${[...measureIds]}::int[])`.execute(tx)
-  const signals: string[] = []
-  const screenings: string[] = []
+  const measured: { measure: Measure; series: ChartSeries[] }[] = []
   for (const measure of await measuresByIds(tx, measureIds)) {
     const areas = await chartAreas(tx, measure.id, { kinds: chartedKinds })
     const series = await seriesFor(tx, {
       typeIds: measure.types.map((type) => type.id),
       areaIds: areas.map((area) => area.id),
     })
-    for (const method of METHODS) {
-      const charted = series.map((chart) => ({ series: chart, readings: readingsOf(chart, { measure, method }) }))
-      screen({ measure, method, charted, signals, screenings })
-    }
+    measured.push({ measure, series })
   }
-  await sql`create temporary table new_signals (like performance.signals) on commit drop`.execute(tx)
+  const screenings: string[] = []
+  await sql`create temporary table new_signals (${sql.raw(TRAVELLING.map(({ column, type }) => `${column} ${type}`).join(', '))}) on commit drop`.execute(
+    tx,
+  )
   await sql`create temporary table new_screenings (like performance.screenings) on commit drop`.execute(tx)
-  await copyIn(tx, { temporaryTable: 'new_signals', columns: SIGNAL_COLUMNS }, pieces(signals))
-  await copyIn(tx, { temporaryTable: 'new_screenings', columns: SCREENING_COLUMNS }, pieces(screenings))
+  await copyIn(
+    tx,
+    { temporaryTable: 'new_signals', columns: TRAVELLING.map(({ column }) => column) },
+    ahead(judged(measured, screenings)),
+  )
+  await copyIn(tx, { temporaryTable: 'new_screenings', columns: SCREENING_COLUMNS }, textOf(screenings))
   await sql`insert into performance.signals (${sql.raw(SIGNAL_COLUMNS.join(', '))})
-    select ${sql.raw(SIGNAL_COLUMNS.join(', '))} from new_signals`.execute(tx)
+    select ${sql.raw(ARRIVING.join(', '))} from new_signals`.execute(tx)
   await sql`insert into performance.screenings (${sql.raw(SCREENING_COLUMNS.join(', '))})
     select ${sql.raw(SCREENING_COLUMNS.join(', '))} from new_screenings`.execute(tx)
   await sql`drop table new_signals, new_screenings`.execute(tx)
 }
 
-const SIGNAL_COLUMNS = [
-  'method',
-  'chart',
-  'type_id',
-  'area_id',
-  'month',
-  'measure_id',
-  'direction',
-  'class',
-  'rule',
-  'count',
-  'expected',
-  'lower',
-  'upper',
-  'strength',
-  'deviations',
-  'p_value',
-  'q_value',
-  'significant',
-  'strong',
+/** The lines of new signals, piece by piece; those of screenings are added to the list. */
+async function* judged(
+  measured: readonly { readonly measure: Measure; readonly series: readonly ChartSeries[] }[],
+  screenings: string[],
+): AsyncGenerator<Uint8Array> {
+  const pause = breathing()
+  for (const { measure, series } of measured) {
+    for (const method of METHODS) {
+      const charted: Charted[] = []
+      for (const chart of series) {
+        const readings = readingsOf(chart, { measure, method })
+        const chances = chancesOf(
+          readings.map((reading) => reading?.tested ?? null),
+          measure.significance,
+        )
+        charted.push({ series: chart, readings, chances })
+        await pause()
+      }
+      const months = series[0]?.values.length ?? 0
+      for (let month = 0; month < months; month++) {
+        const signals: string[] = []
+        screenMonth({ measure, method, charted, month, signals, screenings })
+        if (signals.length > 0) yield* textOf(signals)
+        await pause()
+      }
+    }
+  }
+}
+
+/**
+ * Numbers with fractions travel as a whole number and a power of two: exact, and the embedded database reads a whole
+ * number several times as fast as a decimal fraction.
+ */
+const FRACTION = 'fraction'
+const SIGNALS: readonly (readonly [column: string, type: string])[] = [
+  ['method', 'text'],
+  ['chart', 'text'],
+  ['type_id', 'int'],
+  ['area_id', 'int'],
+  ['month', 'date'],
+  ['measure_id', 'int'],
+  ['direction', 'text'],
+  ['class', 'text'],
+  ['rule', 'text'],
+  ['count', 'float8'],
+  ['expected', FRACTION],
+  ['lower', FRACTION],
+  ['upper', FRACTION],
+  ['strength', FRACTION],
+  ['deviations', FRACTION],
+  ['p_value', FRACTION],
+  ['q_value', FRACTION],
+  ['significant', 'bool'],
+  ['strong', 'bool'],
 ]
+const SIGNAL_COLUMNS = SIGNALS.map(([column]) => column)
+const TRAVELLING = SIGNALS.flatMap(([column, type]) =>
+  type === FRACTION
+    ? [
+        { column, type: 'bigint' },
+        { column: `${column}_power`, type: 'int' },
+      ]
+    : [{ column, type }],
+)
+const ARRIVING = SIGNALS.map(([column, type]) =>
+  type === FRACTION ? `${column}::float8 * power(2::float8, ${column}_power)` : column,
+)
+
+const bits = new DataView(new ArrayBuffer(8))
+
+/** A number as the two fields of its columns. */
+function fraction(value: number | null): string {
+  if (value === null) return '\\N\t\\N'
+  if (Number.isInteger(value)) return `${value}\t0`
+  bits.setFloat64(0, value)
+  const exponent = (bits.getUint16(0) >> 4) & 0x7ff
+  // Tails beyond the reach of ordinary numbers are nothing; infinite is none of the numbers here.
+  if (exponent === 0) return '0\t0'
+  const power = exponent - 1075
+  return `${value / 2 ** power}\t${power}`
+}
 const SCREENING_COLUMNS = [
   'measure_id',
   'month',
@@ -136,73 +204,78 @@ export const RECENT_MONTHS = 13
 /** All rules, so that a chart's page can show every signal; the list of exceptions takes crossed lines only. */
 const ALL_RULES = ['outside', 'trend', 'two of three', 'shift'] as const
 
-function screen({
+function screenMonth({
   measure,
   method,
   charted,
+  month,
   signals,
   screenings,
 }: {
   readonly measure: Measure
   readonly method: ScreeningMethod
   readonly charted: readonly Charted[]
+  /** Its place in the series. */
+  readonly month: number
   readonly signals: string[]
   readonly screenings: string[]
 }): void {
   const [head] = charted
   if (head === undefined) return
   const outcome = measure.outcome
-  for (let i = 0; i < head.series.values.length; i++) {
-    const charts = charted.map((chart) => ({ key: chart.series, reading: chart.readings[i] ?? null, outcome }))
-    if (charts.every(({ reading }) => reading === null)) continue
-    const day = firstDay(addMonths(head.series.first, i))
-    const listed = exceptionsOf(charts, { significantFrom: measure.significance })
-    screenings.push(
+  const charts: Judged<ChartSeries>[] = []
+  for (const { series, readings, chances } of charted) {
+    const reading = readings[month] ?? null
+    if (reading !== null) charts.push({ key: series, reading, outcome, chances: chances[month] ?? null })
+  }
+  if (charts.length === 0) return
+  const day = firstDay(addMonths(head.series.first, month))
+  const listed = exceptionsOfJudged(charts, { significantFrom: measure.significance })
+  screenings.push(
+    [
+      measure.id,
+      day,
+      method,
+      listed.charts,
+      listed.exceptions,
+      listed.tooSmall,
+      listed.expectedByChance,
+      listed.strong,
+      listed.falseDiscoveryRate,
+    ].join('\t'),
+  )
+  const recent = month >= head.series.values.length - RECENT_MONTHS
+  const all = recent ? exceptionsOfJudged(charts, { significantFrom: 0, rules: ALL_RULES }) : listed
+  for (const { key, reading, ...one } of all.list) {
+    const significant = reading.value >= measure.significance || reading.expected >= measure.significance
+    signals.push(
       [
-        measure.id,
-        day,
         method,
-        listed.charts,
-        listed.exceptions,
-        listed.tooSmall,
-        listed.expectedByChance,
-        listed.strong,
-        listed.falseDiscoveryRate,
+        reading.method,
+        key.typeId,
+        key.areaId,
+        day,
+        measure.id,
+        one.direction,
+        one.class,
+        reading.rule,
+        reading.value,
+        fraction(reading.expected),
+        fraction(reading.lower),
+        fraction(reading.upper),
+        fraction(one.strength),
+        fraction(one.deviations),
+        fraction(one.pValue),
+        fraction(one.qValue),
+        significant,
+        significant && one.strong,
       ].join('\t'),
     )
-    const recent = i >= head.series.values.length - RECENT_MONTHS
-    const all = recent ? exceptionsOf(charts, { significantFrom: 0, rules: ALL_RULES }) : listed
-    for (const { key, reading, ...one } of all.list) {
-      const significant = reading.value >= measure.significance || reading.expected >= measure.significance
-      signals.push(
-        [
-          method,
-          reading.method,
-          key.typeId,
-          key.areaId,
-          day,
-          measure.id,
-          one.direction,
-          one.class,
-          reading.rule,
-          reading.value,
-          reading.expected,
-          reading.lower ?? '\\N',
-          reading.upper ?? '\\N',
-          one.strength,
-          one.deviations,
-          one.pValue ?? '\\N',
-          one.qValue ?? '\\N',
-          significant,
-          significant && one.strong,
-        ].join('\t'),
-      )
-    }
   }
 }
 
-function* pieces(lines: readonly string[]): Generator<Uint8Array> {
-  for (let at = 0; at < lines.length; at += 2000) yield Buffer.from(`${lines.slice(at, at + 2000).join('\n')}\n`)
+function* textOf(lines: readonly string[]): Generator<Uint8Array> {
+  if (lines.length > 0) yield Buffer.from(`${lines.join('\n')}\n`)
 }
 
 /** An exceptional month of a chart, as it was judged after the last change of counts. */
@@ -319,7 +392,8 @@ export async function signalsOfCharts(
 ): Promise<StoredException[]> {
   const { rows } = await sql<StoredException>`
     select ${SIGNAL} from performance.signals s
-    where s.type_id = any (${[...wanted.typeIds]}::int[]) and s.area_id = any (${[...wanted.areaIds]}::int[])
+    where s.measure_id in (select measure_id from performance.count_types where id = any (${[...wanted.typeIds]}::int[]))
+      and s.type_id = any (${[...wanted.typeIds]}::int[]) and s.area_id = any (${[...wanted.areaIds]}::int[])
       and s.method = any (${wanted.method === undefined ? [...METHODS] : [wanted.method]}::text[])
       and (${wanted.from === undefined} or s.month >= ${firstDay(wanted.from ?? ('1900-01' as Month))}::date)
     order by s.month, s.type_id, s.area_id, s.method`.execute(tx)
