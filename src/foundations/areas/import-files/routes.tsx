@@ -129,13 +129,7 @@ function FormPage(props: { token: string; errors: readonly FieldError[]; year: s
           classes="govuk-input--width-4"
           errorMessage={errorAt(props.errors, 'year')}
         />
-        <FileUpload
-          name="files"
-          label={{ content: 'Files' }}
-          multiple
-          javascript
-          errorMessage={errorAt(props.errors, 'files')}
-        />
+        <FileUpload name="files" label={{ content: 'Files' }} multiple errorMessage={errorAt(props.errors, 'files')} />
         <Button preventDoubleClick>Check the files</Button>
       </PostForm>
     </>

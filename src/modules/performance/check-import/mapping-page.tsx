@@ -126,41 +126,39 @@ function MeasureChoice(props: MappingPageProps): Html {
           {
             value: NEW_MEASURE,
             content: 'A new measure',
-            conditional: {
-              content: (
-                <>
-                  <Input
-                    name="title"
-                    label={{ content: 'What it is called' }}
-                    hint={{ content: 'For example “Recorded crime, Metropolitan Police”' }}
-                    errorMessage={errorAt(errors, 'title')}
-                    value={values.get('title') ?? ''}
-                  />
-                  <Input
-                    name="unit"
-                    label={{ content: 'What one of it is, in the plural (optional)' }}
-                    hint={{ content: 'For example offences, referrals, visits' }}
-                    value={values.get('unit') ?? ''}
-                    classes="govuk-input--width-20"
-                  />
-                  <Radios
-                    name="outcome"
-                    fieldset={{ legend: { content: 'What is wanted', classes: 'govuk-fieldset__legend--s' } }}
-                    errorMessage={errorAt(errors, 'outcome')}
-                    value={values.get('outcome') ?? ''}
-                    classes="govuk-radios--small"
-                    items={[
-                      { value: 'reduce', content: 'Fewer: a rise is a concern' },
-                      { value: 'increase', content: 'More: a fall is a concern' },
-                      { value: 'monitor', content: 'Neither: just tell us what is unusual' },
-                    ]}
-                  />
-                </>
-              ),
-            },
           },
         ]}
       />
+      {/* Not a conditional part of the radios: browsers and screen readers disagree on radios that expand something. */}
+      <fieldset class="govuk-fieldset pf-panel">
+        <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">If it is a new measure</legend>
+        <Input
+          name="title"
+          label={{ content: 'What it is called' }}
+          hint={{ content: 'For example “Recorded crime, Metropolitan Police”' }}
+          errorMessage={errorAt(errors, 'title')}
+          value={values.get('title') ?? ''}
+        />
+        <Input
+          name="unit"
+          label={{ content: 'What one of it is, in the plural (optional)' }}
+          hint={{ content: 'For example offences, referrals, visits' }}
+          value={values.get('unit') ?? ''}
+          classes="govuk-input--width-20"
+        />
+        <Radios
+          name="outcome"
+          fieldset={{ legend: { content: 'What is wanted', classes: 'govuk-fieldset__legend--s' } }}
+          errorMessage={errorAt(errors, 'outcome')}
+          value={values.get('outcome') ?? ''}
+          classes="govuk-radios--small"
+          items={[
+            { value: 'reduce', content: 'Fewer: a rise is a concern' },
+            { value: 'increase', content: 'More: a fall is a concern' },
+            { value: 'monitor', content: 'Neither: just tell us what is unusual' },
+          ]}
+        />
+      </fieldset>
       <Details summary="The measure has several sources">
         <Input
           name="source"

@@ -137,7 +137,6 @@ function AreaForm(props: LabelsPageProps): Html {
               props.mayAddAreas && {
                 value: 'new',
                 content: single ? 'A new area, to be added' : 'New areas, to be added',
-                conditional: { content: <NewAreas values={values} errors={errors} /> },
               },
               { value: 'outside', content: 'Outside our area', hint: { content: 'Kept, and counted as outside' } },
               {
@@ -147,6 +146,15 @@ function AreaForm(props: LabelsPageProps): Html {
               },
             ]}
           />
+          {/* Not a conditional part of the radios: browsers and screen readers disagree on radios that expand something. */}
+          {props.mayAddAreas && (
+            <fieldset class="govuk-fieldset">
+              <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">
+                {single ? 'If it is a new area' : 'If they are new areas'}
+              </legend>
+              <NewAreas values={values} errors={errors} />
+            </fieldset>
+          )}
           <Button name="do" value="many" classes="govuk-button--secondary" preventDoubleClick>
             Do this
           </Button>

@@ -38,7 +38,6 @@ export function StartImportPage(props: { token: string; kind: Kind; errors: read
         <FileUpload
           name="files"
           multiple
-          javascript
           label={{ content: 'Files', classes: 'govuk-label--s' }}
           hint={{
             content:
@@ -46,9 +45,6 @@ export function StartImportPage(props: { token: string; kind: Kind; errors: read
           }}
           errorMessage={errorAt(props.errors, 'files')}
           attributes={{ accept: '.csv,.zip,.txt,.tsv' }}
-          multipleFilesChosenText={{ one: '%{count} file chosen', other: '%{count} files chosen' }}
-          chooseFilesButtonText="Choose files"
-          dropInstructionText="or drop files"
         />
         <Button preventDoubleClick>Check these files</Button>
       </PostForm>

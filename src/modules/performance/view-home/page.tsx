@@ -237,7 +237,7 @@ function Asked({ view }: { view: HomeView }): Html {
             {`${plural(asked.total, 'exception waits', 'exceptions wait')} for an answer from ${where}`}
             {asked.overdue > 0 ? `, ${formatNumber(asked.overdue)} of them overdue.` : ', none of them overdue.'}
           </p>
-          <Scroll label="Answers outstanding">
+          <Scroll label="Table of answers outstanding">
             <table class="govuk-table pf-table">
               <caption class="govuk-table__caption govuk-visually-hidden">
                 Exceptions that wait for an answer, those due first
