@@ -2,7 +2,18 @@
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'src/app/assets/browser/', 'test/walls/seeded/', '**/*.mjs', '**/*.js', 'data/', 'demo-data/', '.cache/'] },
+  {
+    ignores: [
+      'node_modules/',
+      'src/app/assets/browser/',
+      'test/walls/seeded/',
+      '**/*.mjs',
+      '**/*.js',
+      'data/',
+      'demo-data/',
+      '.cache/',
+    ],
+  },
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.base],
@@ -12,7 +23,11 @@ export default tseslint.config(
       '@typescript-eslint/no-floating-promises': [
         'error',
         // node:test's own functions return promises that its runner waits for.
-        { allowForKnownSafeCalls: [{ from: 'package', name: ['describe', 'test', 'it', 'before', 'after', 'suite'], package: 'node:test' }] },
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', name: ['describe', 'test', 'it', 'before', 'after', 'suite'], package: 'node:test' },
+          ],
+        },
       ],
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/await-thenable': 'error',
