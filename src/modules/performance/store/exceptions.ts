@@ -26,7 +26,10 @@ const METHODS = ['seasonal', 'xmr'] as const
 /** The readings of one chart by one method, month by month. Null where a month cannot be judged. */
 export function readingsOf(
   series: ChartSeries,
-  { measure, method }: { readonly measure: Measure; readonly method: ScreeningMethod },
+  {
+    measure,
+    method,
+  }: { readonly measure: Pick<Measure, 'deviations' | 'rebaseMonths'>; readonly method: ScreeningMethod },
 ): (Reading | null)[] {
   const { first, values } = series
   const last = addMonths(first, values.length - 1)
