@@ -93,6 +93,7 @@ describeOnEachDatabase(
       assert.match(textOf((await web.get(address)).body), /This import was cancelled/)
       assert.deepEqual(await web.spooled(), [])
       await web.imports.start()
+      await web.imports.idle()
       assert.deepEqual(web.bugs, [])
     })
   },

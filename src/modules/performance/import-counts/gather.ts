@@ -317,8 +317,12 @@ export async function isZip(input: InputFile): Promise<boolean> {
 async function mappingFor(input: InputFile, choices: ReadChoices): Promise<{ mapping: Mapping; confidence: number }> {
   const given = choices.mappings?.[input.name]
   if (given !== undefined) return { mapping: given, confidence: 1 }
-  const { detection, header } = await inspect(input)
+  const { detection, header, rows } = await inspect(input)
   if (choices.mapping !== undefined && fits(choices.mapping, header)) return { mapping: choices.mapping, confidence: 1 }
+  // Of a heading alone nothing can be guessed, and that is not what is wrong with it.
+  if (!detection.ok && detection.code === 'format-unknown' && rows.length === 0) {
+    throw new FileProblem('no-rows', `${input.name} has a heading and no rows.`)
+  }
   if (!detection.ok) throw new FileProblem(detection.code, detection.message)
   if (choices.format !== undefined && detection.mapping.format !== choices.format) {
     throw new FileProblem('format-unknown', `${input.name} ${FORMAT_WORDS[choices.format]}.`)

@@ -85,6 +85,8 @@ export function createImportQueue(options: QueueOptions) {
       .catch((error: unknown) => options.onBug?.(error, ''))
       .finally(() => {
         working = undefined
+        // Somebody may have asked between its last look and here.
+        if (asked) wake()
       })
   }
 
@@ -405,7 +407,7 @@ async function nextJob(tx: Tx): Promise<{ id: string; store: boolean; choices: I
     update performance.imports i set state = case i.state when 'to-check' then 'checking' else 'storing' end,
       bytes_done = 0, rows_done = 0, error_code = null, error_message = null
     from (select id from performance.imports where state in ('to-check', 'to-store')
-      order by created_at, id limit 1 for update skip locked) as next
+      order by created_at, id limit 1 for update) as next
     where next.id = i.id returning i.id, i.state, i.settings`.execute(tx)
   const [row] = rows
   return row === undefined ? undefined : { id: row.id, store: row.state === 'storing', choices: row.settings }

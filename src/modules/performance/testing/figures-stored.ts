@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/db/index.ts'
+import { type Db, systemActor } from '../../../platform/db/index.ts'
 import { acting, working } from './county.ts'
 
 /** How many rows of figures there are at all. */
@@ -14,13 +14,16 @@ export function countStored(db: Db): Promise<{ editions: number; cells: number; 
 
 export const NOTHING = { editions: 0, cells: 0, counts: 0 }
 
-/** How often an audit event of this name was written. */
-export function eventsOf(
-  db: Db,
-  action: string,
-): Promise<{ subject_id: string | null; detail: unknown; outcome: string }[]> {
-  return db.asLogin(async (tx) => {
-    const { rows } = await sql<{ subject_id: string | null; detail: unknown; outcome: string }>`
+export interface AuditedEvent {
+  readonly subject_id: string | null
+  readonly detail: unknown
+  readonly outcome: string
+}
+
+/** The audit events of this name, the oldest first. */
+export function eventsOf(db: Db, action: string): Promise<AuditedEvent[]> {
+  return acting(db, systemActor(['audit.read']), async (tx) => {
+    const { rows } = await sql<AuditedEvent>`
       select subject_id, detail, outcome from audit.events where action = ${action} order by id`.execute(tx)
     return rows
   })
