@@ -82,14 +82,3 @@ async function violations(page: Page, javaScript: boolean): Promise<string[]> {
     ),
   )
 }
-
-/** A table as a person copies it out: its rows of trimmed cell texts. */
-export function tableRows(page: Page, selector: string): Promise<string[][]> {
-  return page
-    .locator(`${selector} tr`)
-    .evaluateAll((rows) =>
-      rows.map((row) =>
-        [...row.querySelectorAll('th, td')].map((cell) => (cell.textContent ?? '').replace(/\s+/g, ' ').trim()),
-      ),
-    )
-}

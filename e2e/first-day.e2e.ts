@@ -67,7 +67,7 @@ describe('an analyst’s first day', () => {
   const visitors: Visitor[] = []
   const visit = async (options: { width?: number; javaScript?: boolean } = {}): Promise<Visitor> => {
     const visitor = await newVisitor(browser, { url: demonstration.url, ...options })
-    visitor.page.setDefaultTimeout(45_000)
+    visitor.page.setDefaultTimeout(20_000)
     visitors.push(visitor)
     return visitor
   }
@@ -165,7 +165,7 @@ describe('an analyst’s first day', () => {
     await chart.waitFor()
     const spoken = await chart.ariaSnapshot()
     assert.match(spoken, /img "[^"]{20,}/, 'the chart has a name')
-    const description = await chart.evaluate((svg) => svg.querySelector('desc')?.textContent ?? '')
+    const description = (await chart.locator('desc').textContent()) ?? ''
     assert.match(description, /\d{4}/)
     const table = page.getByRole('table').first()
     assert.ok((await table.getByRole('columnheader').count()) >= 5)
@@ -192,7 +192,7 @@ describe('an analyst’s first day', () => {
     await officer.page.waitForURL(/\/exceptions\/requests\//)
     await officer.check()
     const request = new URL(officer.page.url()).pathname
-    const answer = officer.page.locator('main').getByRole('link', { name: /answer/i })
+    const answer = officer.page.locator('main a[href$="/answer"]')
     await answer.first().click()
     await officer.page.waitForLoadState('load')
     await officer.check()

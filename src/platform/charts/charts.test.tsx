@@ -422,7 +422,7 @@ describe('maps', () => {
   test('draw 651 real areas fast and light', {
     skip: existsSync(file) ? false : 'the shared real data is absent',
   }, () => {
-    const shapes = readShapes(JSON.parse(readFileSync(file, 'utf8')))
+    const shapes = readShapes(JSON.parse(readFileSync(file, 'utf8')) as Parameters<typeof readShapes>[0])
     assert.equal(shapes.length, 651)
     const map = {
       ...basics,

@@ -68,8 +68,9 @@ const PARSERS: Record<number, (text: string) => unknown> = {
   [OID.dateArray]: arrayOf(asText),
 }
 
-function typeParser(oid: number, format?: 'text' | 'binary') {
-  return (format !== 'binary' ? PARSERS[oid] : undefined) ?? pg.types.getTypeParser(oid, format as 'text')
+function typeParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
+  const usual = pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown
+  return (format !== 'binary' ? PARSERS[oid] : undefined) ?? usual
 }
 
 function poolDriver(pool: pg.Pool): Driver {

@@ -54,7 +54,10 @@ export function createDb(engine: Engine, writeAudit: AuditWriter): Db {
         await enterRole(tx, actor, purpose)
         const notes: AuditNote[] = []
         const result = await work(tx, (note) => notes.push(note))
-        await writeAudit(tx, Object.assign({ actor, purpose }, ...notes))
+        await writeAudit(
+          tx,
+          notes.reduce<AuditEvent>((event, note) => ({ ...event, ...note }), { actor, purpose }),
+        )
         return result
       }),
     asLogin: (work) => kysely.transaction().execute(work),

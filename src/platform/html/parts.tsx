@@ -26,7 +26,7 @@ export function Empty(props: { title: string; children?: Child }): Html {
 /** A table that may be wider than the screen scrolls inside its own frame, also by keyboard. */
 export function Scroll(props: { label: string; children: Child }): Html {
   return (
-    <div class="fp-scroll" role="region" aria-label={props.label} tabindex={0}>
+    <div class="fp-scroll" role="group" aria-label={props.label} tabindex={0}>
       {props.children}
     </div>
   )

@@ -431,7 +431,7 @@ describeOnEachDatabase('imports in any order', (database) => {
           assert.equal(await read(figures), empty)
           const left = [...files]
           while (left.length > 0) {
-            const pick = picks.next().value ?? 0
+            const pick = Number(picks.next().value ?? 0)
             const part = left.splice(pick % left.length, 1 + (pick % 2))
             // A first, wrong edition of the month, which the right one then replaces.
             if (pick > 3)

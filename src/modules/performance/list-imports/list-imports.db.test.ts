@@ -71,10 +71,13 @@ describeOnEachDatabase('the history of imports', (database) => {
     const csv = (await web.get(`${address}/report.csv`)).body.split('\r\n')
     assert.equal(csv[0], 'file,rows_read,rows_stored,rows_outside_area,rows_rejected,sha256')
     assert.match(csv[1] ?? '', /^2025-09-north-street\.csv,2,2,0,0,[0-9a-f]{64}$/)
-    const json = JSON.parse((await web.get(`${address}/report.json`)).body)
+    const json = JSON.parse((await web.get(`${address}/report.json`)).body) as {
+      rows_read: number
+      months: { month: string; change: string; after: number }[]
+    }
     assert.equal(json.rows_read, 2)
     assert.deepEqual(
-      json.months.map((one: { month: string; change: string; after: number }) => [one.month, one.change, one.after]),
+      json.months.map((one) => [one.month, one.change, one.after]),
       [['2025-09', 'new', 2]],
     )
     assert.equal((await web.get(`${address}/report.json`, 'board')).statusCode, 403)

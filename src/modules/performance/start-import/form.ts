@@ -27,8 +27,9 @@ export async function receiveForm(parts: AsyncIterable<UploadPart>, limit = UPLO
   let kind: Kind = 'any'
   const nextFile = async (): Promise<Extract<UploadPart, { kind: 'file' }> | undefined> => {
     for (;;) {
-      const { done, value } = await all.next()
-      if (done === true) return undefined
+      const next = await all.next()
+      if (next.done === true) return undefined
+      const { value } = next
       if (value.kind === 'field') {
         if (value.name === 'kind') kind = KINDS.find((one) => one === value.value) ?? 'any'
         continue

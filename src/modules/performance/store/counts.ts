@@ -94,10 +94,38 @@ export interface ChartsWanted {
 }
 
 /**
+ * The series of these charts alone, in no promised order. For a list of charts here and there this reads a fraction of what
+ * `seriesFor` does, which takes every type in every area.
+ */
+export async function seriesOfCharts(
+  tx: Tx,
+  charts: readonly { readonly typeId: number; readonly areaId: number }[],
+  frame: { readonly from?: Month | undefined; readonly to?: Month | undefined } = {},
+): Promise<ChartSeries[]> {
+  const byType = new Map<number, Set<number>>()
+  for (const { typeId, areaId } of charts) byType.set(typeId, (byType.get(typeId) ?? new Set<number>()).add(areaId))
+  const wanted = {
+    ...frame,
+    typeIds: [...byType.keys()],
+    areaIds: [...new Set(charts.map((chart) => chart.areaId))],
+  }
+  return readSeries(tx, wanted, byType)
+}
+
+/**
  * The series of every type in every area, types in the order given and areas within them. Charts without any figure are
  * left out. One query reads the counts, however many charts.
  */
-export async function seriesFor(tx: Tx, wanted: ChartsWanted): Promise<ChartSeries[]> {
+export function seriesFor(tx: Tx, wanted: ChartsWanted): Promise<ChartSeries[]> {
+  return readSeries(tx, wanted)
+}
+
+/** Every type in every area, or of each type the areas that `only` holds. */
+async function readSeries(
+  tx: Tx,
+  wanted: ChartsWanted,
+  only?: ReadonlyMap<number, ReadonlySet<number>>,
+): Promise<ChartSeries[]> {
   const { typeIds, areaIds } = wanted
   if (typeIds.length === 0 || areaIds.length === 0) return []
   const { rows: types } = await sql<{ id: number; measure_id: number }>`
@@ -117,7 +145,7 @@ export async function seriesFor(tx: Tx, wanted: ChartsWanted): Promise<ChartSeri
     select type_id, area_id, array_agg(month - date '2000-01-01') as days,
       array_agg(count) as counts
     from performance.monthly_counts
-    where type_id = any (${[...typeIds]}::int[]) and area_id = any (${[...areaIds]}::int[])
+    where ${chosenCharts({ typeIds, areaIds }, only)}
       and (${wanted.from === undefined ? null : firstDay(wanted.from)}::date is null or month >= ${wanted.from === undefined ? null : firstDay(wanted.from)}::date)
       and (${wanted.to === undefined ? null : firstDay(wanted.to)}::date is null or month <= ${wanted.to === undefined ? null : firstDay(wanted.to)}::date)
     group by type_id, area_id`.execute(tx)
@@ -126,7 +154,7 @@ export async function seriesFor(tx: Tx, wanted: ChartsWanted): Promise<ChartSeri
     const measureId = measureOf.get(typeId)
     const frame = measureId === undefined ? undefined : frames.get(measureId)
     if (measureId === undefined || frame === undefined) return []
-    return areaIds.flatMap((areaId): ChartSeries[] => {
+    return [...(only?.get(typeId) ?? areaIds)].flatMap((areaId): ChartSeries[] => {
       const row = found.get(`${typeId} ${areaId}`)
       const zero = covered.get(measureId)?.get(areaId)
       if (row === undefined && zero === undefined) return []
@@ -139,6 +167,16 @@ export async function seriesFor(tx: Tx, wanted: ChartsWanted): Promise<ChartSeri
       return [{ measureId, typeId, areaId, first: monthOfIndex(frame.from), values }]
     })
   })
+}
+
+function chosenCharts(
+  { typeIds, areaIds }: Pick<ChartsWanted, 'typeIds' | 'areaIds'>,
+  only: ReadonlyMap<number, ReadonlySet<number>> | undefined,
+) {
+  if (only === undefined) return sql`type_id = any (${[...typeIds]}::int[]) and area_id = any (${[...areaIds]}::int[])`
+  const pairs = [...only].flatMap(([typeId, own]) => [...own].map((areaId) => ({ typeId, areaId })))
+  return sql`(type_id, area_id) in (select * from unnest(${pairs.map((pair) => pair.typeId)}::int[],
+    ${pairs.map((pair) => pair.areaId)}::int[]))`
 }
 
 /** Areas that have figures of the measure, in the order of tables. `kinds` saves time where only some are wanted. */

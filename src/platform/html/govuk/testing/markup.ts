@@ -104,7 +104,8 @@ function readStartTag(markup: string, from: number) {
 }
 
 function decode(text: string): string {
-  return text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|([a-z]+));/gi, (entity, decimal, hexadecimal, name) => {
+  return text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|([a-z]+));/gi, (entity: string, ...found: (string | undefined)[]) => {
+    const [decimal, hexadecimal, name = ''] = found
     if (decimal !== undefined) return String.fromCodePoint(Number(decimal))
     if (hexadecimal !== undefined) return String.fromCodePoint(Number.parseInt(hexadecimal, 16))
     const character = NAMED.get(name)

@@ -26,7 +26,8 @@ export function componentsWithFixtures(): string[] {
 }
 
 export function fixturesOf(component: string): Fixture[] {
-  return JSON.parse(readFileSync(path.join(COMPONENTS, component, 'fixtures.json'), 'utf8')).fixtures
+  const file = readFileSync(path.join(COMPONENTS, component, 'fixtures.json'), 'utf8')
+  return (JSON.parse(file) as { fixtures: Fixture[] }).fixtures
 }
 
 /** Renders the component's macro with Nunjucks. */
