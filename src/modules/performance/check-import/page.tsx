@@ -11,6 +11,7 @@ import {
   FilesTable,
   MonthsTable,
   mendOf,
+  NothingInside,
   ReportFacts,
   RowErrors,
   TypesTable,
@@ -74,6 +75,7 @@ function Decide(props: { view: ImportView; report: ImportReport; token: string }
   return (
     <>
       <ReportFacts report={report} />
+      <NothingInside report={report} />
       {measures.length > 0 && <p class="govuk-body">{`The figures go to: ${measures.join(', ')}.`}</p>}
       {totals.rejected > 0 && !nothing && (
         <WarningText>
@@ -145,7 +147,25 @@ function Problems(props: { view: ImportView; report: ImportReport; token: string
   const bad = [...new Set(report.problems.map((one) => one.file).filter((file) => file !== ''))]
   const usable = report.files.filter((file) => !file.leftOut && !bad.includes(file.name))
   const mapping = report.problems.some((one) => MENDED_BY_MAPPING.includes(one.code))
+  // What columns cannot mend is mended first by leaving the files out.
+  const mappingFirst = report.problems.every((one) => MENDED_BY_MAPPING.includes(one.code)) || usable.length === 0
   const measure = isAboutMeasure(report)
+  const secondary = { classes: 'govuk-button--secondary' }
+  const chooseColumns = mapping && (
+    <Button href={importHref(id, 'mapping')} {...(mappingFirst ? {} : secondary)}>
+      {measure ? 'Choose measure and columns' : 'Choose the columns'}
+    </Button>
+  )
+  const goOn = !measure && usable.length > 0 && bad.length > 0 && (
+    <PostForm action={importHref(id, 'leave-out')} token={token}>
+      {bad.map((name) => (
+        <input type="hidden" name="file" value={name} />
+      ))}
+      <Button {...(mapping && mappingFirst ? secondary : {})} preventDoubleClick>
+        {`Go on without ${bad.length === 1 ? 'it' : 'them'}`}
+      </Button>
+    </PostForm>
+  )
   return (
     <>
       {measure ? (
@@ -166,21 +186,9 @@ function Problems(props: { view: ImportView; report: ImportReport; token: string
         </ul>
       )}
       <div class="fp-actions">
-        {mapping && (
-          <Button href={importHref(id, 'mapping')}>
-            {measure ? 'Choose measure and columns' : 'Choose the columns'}
-          </Button>
-        )}
-        {!measure && usable.length > 0 && bad.length > 0 && (
-          <PostForm action={importHref(id, 'leave-out')} token={token}>
-            {bad.map((name) => (
-              <input type="hidden" name="file" value={name} />
-            ))}
-            <Button {...(mapping ? { classes: 'govuk-button--secondary' } : {})} preventDoubleClick>
-              {`Go on without ${bad.length === 1 ? 'it' : 'them'}`}
-            </Button>
-          </PostForm>
-        )}
+        {mappingFirst && chooseColumns}
+        {goOn}
+        {!mappingFirst && chooseColumns}
         <CancelButton id={id} token={token} label="Cancel" />
         {!measure && (
           <a class="govuk-link" href="/imports/new">

@@ -50,7 +50,7 @@ describeOnEachDatabase('the history of imports', (database) => {
     const failed = await web.checked([{ name: 'broken.csv', content: '' }], { who: 'importer' })
     const text = textOf((await web.get('/imports')).body)
     assert.match(text, /2025-09-north-street\.csv SHA-256 [0-9a-f]{8}… .* 2 September 2025 1 new Imported/)
-    assert.match(text, /broken\.csv .*Waiting for you/)
+    assert.match(text, /broken\.csv .*To be confirmed/)
 
     const found = async (query: string) => [
       ...new Set((await web.get(`/imports?${query}`)).body.match(/\/imports\/[0-9a-f-]{36}/g) ?? []),

@@ -154,9 +154,11 @@ function ImportTable(props: { rows: readonly ImportRow[] }): Html {
               <Files files={record.files} />
             </th>
             <td class="govuk-table__cell" data-label="Imported">
-              {formatDateTime(record.createdAt)}
-              <br />
-              <span class="fp-quiet">{person ?? 'By a command'}</span>
+              <div>
+                {formatDateTime(record.createdAt)}
+                <br />
+                <span class="fp-quiet">{person ?? 'By a command'}</span>
+              </div>
             </td>
             <td class="govuk-table__cell govuk-table__cell--numeric" data-label="Rows">
               {formatNumber(isRunning(record.state) ? record.rowsDone : rowsOf(record.files))}
@@ -231,10 +233,10 @@ function Months(props: { months: MonthsOfImport | undefined; stored: boolean }):
     ...(months.unchanged > 0 ? [`${formatNumber(months.unchanged)} unchanged`] : []),
   ]
   return (
-    <>
+    <div>
       {runInWords({ first: months.from, last: months.to })}
       <br />
       <span class="fp-quiet">{parts.join(', ')}</span>
-    </>
+    </div>
   )
 }

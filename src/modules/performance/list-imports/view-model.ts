@@ -9,7 +9,7 @@ const PER_PAGE = 20
 /** Groups of states as a person thinks of them. */
 export const STATE_CHOICES = {
   running: { words: 'Being worked on', states: ['receiving', 'to-check', 'checking', 'to-store', 'storing'] },
-  waiting: { words: 'Waiting for somebody', states: ['ready'] },
+  waiting: { words: 'To be confirmed', states: ['ready'] },
   done: { words: 'Imported', states: ['done'] },
   failed: { words: 'Failed', states: ['failed'] },
   undone: { words: 'Undone or cancelled', states: ['undone', 'cancelled'] },

@@ -18,7 +18,7 @@ const STATES: Readonly<Record<ImportState, { readonly words: string; readonly co
   receiving: { words: 'Receiving', colour: 'govuk-tag--light-blue' },
   'to-check': { words: 'Waiting to be checked', colour: 'govuk-tag--light-blue' },
   checking: { words: 'Being checked', colour: 'govuk-tag--light-blue' },
-  ready: { words: 'Waiting for you', colour: 'govuk-tag--yellow' },
+  ready: { words: 'To be confirmed', colour: 'govuk-tag--yellow' },
   'to-store': { words: 'Waiting to be stored', colour: 'govuk-tag--light-blue' },
   storing: { words: 'Being stored', colour: 'govuk-tag--light-blue' },
   done: { words: 'Imported', colour: 'govuk-tag--green' },

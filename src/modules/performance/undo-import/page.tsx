@@ -37,9 +37,9 @@ export function UndoPage(props: { id: string; months: readonly UndoneMonth[]; to
         </ul>
       )}
       <p class="govuk-body">
-        Charts and exceptions are made again. Questions that nobody has answered are withdrawn where their exception
-        goes away; answers stay. The import stays in the history, marked as undone. To have its figures back, import the
-        files again.
+        Charts and exceptions are made again. Requests for a response that nobody has answered are withdrawn where their
+        exception goes away; responses stay. The import stays in the history, marked as undone. To have its figures
+        back, import the files again.
       </p>
       {removed.length + restored.length > 0 && <WarningText>Everybody will see the change at once.</WarningText>}
       <div class="fp-actions">

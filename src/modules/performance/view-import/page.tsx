@@ -11,6 +11,7 @@ import {
   FilesTable,
   MonthsTable,
   mendOf,
+  NothingInside,
   ReportFacts,
   RowErrors,
   TypesTable,
@@ -48,6 +49,7 @@ function Done(props: { view: ImportView; report: ImportReport }): Html {
         {changed ? 'The figures are imported' : 'Nothing changed'}
       </Heading>
       <ReportFacts report={report} />
+      <NothingInside report={report} />
       {report.unknownAreas.length + report.unknownTypes.length > 0 && <LabelsNotice pending={view.pending} />}
       {changed && <Next view={view} />}
       <AskedTable asked={view.asked} />

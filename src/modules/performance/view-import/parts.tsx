@@ -203,6 +203,26 @@ export function Differences(props: { report: ImportReport; id: string; done: boo
   )
 }
 
+/** Street files before the areas: every row is outside, and no chart would show anything. */
+export function NothingInside(props: { report: ImportReport }): Child {
+  const { stored, outside } = totalsOf(props.report)
+  const street = props.report.files.some((file) => file.format === 'street' && file.rowsStored > 0)
+  if (!street || stored === 0 || outside < stored) return null
+  return (
+    <div class="govuk-inset-text pf-notice">
+      <p class="govuk-body">
+        <strong>No row lies in an area that we know.</strong> Import the areas of your partnership first, or afterwards:
+        the figures then count by themselves.
+      </p>
+      <p class="govuk-body">
+        <a class="govuk-link" href="/areas">
+          Go to Areas
+        </a>
+      </p>
+    </div>
+  )
+}
+
 /** Names that somebody must explain before their rows count. */
 export function UnknownNames(props: { report: ImportReport; done: boolean }): Child {
   const { unknownAreas, unknownTypes, outside } = props.report
