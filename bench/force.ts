@@ -43,11 +43,23 @@ export interface Force {
   close(): Promise<void>
 }
 
-/** A force with so many months of figures, up to `LATEST`: 9 districts, 60 neighbourhoods, county and force; 16 types. */
-export async function openForce(engine: 'embedded' | 'server', months: number): Promise<Force> {
+export interface ForceWanted {
+  readonly engine: 'embedded' | 'server'
+  /** How many months of figures there are, up to `LATEST`. */
+  readonly months: number
+  /**
+   * - `lively`: a yearly wave and noise, judged by seasonal charts;
+   * - `level`: judged by XmR charts, which need no earlier years, and with the same exceptions in the latest month however
+   *   long the history, so that pages show as much of one year as of ten.
+   */
+  readonly figures: 'lively' | 'level'
+}
+
+/** A force with 9 districts, 60 neighbourhoods and a county, all of them charted, and 16 types. */
+export async function openForce({ engine, months, figures }: ForceWanted): Promise<Force> {
   const database = await openTestDatabase(engine, writeAuditEvent)
   const { db } = database
-  await fill(db, months)
+  await fill(db, { months, figures })
   const spoolFolder = await mkdtemp(path.join(tmpdir(), 'frankpledge-bench-'))
   const house = await wireHouse({
     ...{ db, spoolFolder, setUpCode: null, secure: false, requestsPerMinute: 1_000_000 },
@@ -74,7 +86,7 @@ export async function openForce(engine: 'embedded' | 'server', months: number): 
   }
 }
 
-async function fill(db: Db, months: number): Promise<void> {
+async function fill(db: Db, { months, figures }: Omit<ForceWanted, 'engine'>): Promise<void> {
   const actor = systemActor(['areas.import', 'performance.view', 'performance.import', 'performance.analyse'])
   await db.withActor(actor, { name: 'bench.make-areas', kind: 'write' }, async (tx) => {
     await createAreas(tx, [
@@ -98,27 +110,40 @@ async function fill(db: Db, months: number): Promise<void> {
     ...{ password: PASSWORD, teams: [{ teamId }], allowEasyPassword: true },
   })
   await importCounts({
-    ...{ db, actor, files: [fileInMemory('counts.csv', table(months))], today: '2025-10-05' },
-    newMeasure: { title: MEASURE, unit: 'offences' },
+    ...{ db, actor, files: [fileInMemory('counts.csv', table({ months, figures }))], today: '2025-10-05' },
+    newMeasure: { title: MEASURE, unit: 'offences', method: figures === 'level' ? 'xmr' : 'seasonal' },
   })
   await createPartnership(db, { name: 'Midshire', twoStepRequired: false, demonstration: false })
 }
 
-/** Counts with a yearly wave and noise; the same for the same month whatever came before it. */
-function table(months: number): string {
+/** Counts of each neighbourhood and type: those of a month are the same whatever came before it. */
+function table({ months, figures }: Omit<ForceWanted, 'engine'>): string {
   const rows = [`Area,Type,${monthRange(addMonths(LATEST, 1 - months), LATEST).join(',')}`]
   for (let area = 0; area < NEIGHBOURHOODS; area++) {
     TYPES.forEach((type, t) => {
-      const usual = 2 + ((area * 7 + t * 11) % 30)
+      const chart = area * TYPES.length + t
       const counts = Array.from({ length: months }, (_, i) => {
         const back = months - 1 - i
-        const wave = 1 + 0.2 * Math.sin(((back % 12) * Math.PI) / 6)
-        return Math.max(0, Math.round(usual * wave + Math.sqrt(usual) * noise(area * 31 + t, back)))
+        return figures === 'lively' ? lively(chart, back) : level(chart, back)
       })
       rows.push(`Neighbourhood ${area + 1},${type},${counts.join(',')}`)
     })
   }
   return `${rows.join('\n')}\n`
+}
+
+/** `back` counts months from the latest one. */
+function lively(chart: number, back: number): number {
+  const usual = 2 + ((chart * 11) % 30)
+  const wave = 1 + 0.2 * Math.sin(((back % 12) * Math.PI) / 6)
+  return Math.max(0, Math.round(usual * wave + Math.sqrt(usual) * noise(chart, back)))
+}
+
+/** Steps to and fro that never leave the limits, and every twentieth chart a burst in the latest month. */
+function level(chart: number, back: number): number {
+  const usual = 12 + ((chart * 11) % 30)
+  if (back === 0 && chart % 20 === 0) return usual + 60
+  return usual + ((back + chart) % 2 === 0 ? 2 : -2)
 }
 
 /** About a standard normal value, from the place alone. */

@@ -10,7 +10,7 @@ const TIMES = 40
 
 /** Of the exceptions page and others on a server: the median and the value that 95% stay under. */
 export async function pages(): Promise<Measured[]> {
-  const force = await openForce('server', 10 * YEAR)
+  const force = await openForce({ engine: 'server', months: 10 * YEAR, figures: 'lively' })
   try {
     const results: Measured[] = []
     for (const [name, path] of PAGES) {
@@ -36,9 +36,9 @@ export async function pages(): Promise<Measured[]> {
 export async function history(engine: 'embedded' | 'server'): Promise<Measured[]> {
   const forces: Force[] = []
   try {
-    const short = await openForce(engine, YEAR)
+    const short = await openForce({ engine, months: YEAR, figures: 'level' })
     forces.push(short)
-    const long = await openForce(engine, 10 * YEAR)
+    const long = await openForce({ engine, months: 10 * YEAR, figures: 'level' })
     forces.push(long)
     const results: Measured[] = []
     for (const [name, path] of PAGES) {

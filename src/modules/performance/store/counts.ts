@@ -141,14 +141,21 @@ async function readSeries(
     frames.set(measureId, { from: monthIndex(from), to: monthIndex(to) })
     covered.set(measureId, await coverage(tx, { measureIds: [measureId], areaIds }))
   }
+  const charts =
+    only === undefined
+      ? typeIds.flatMap((typeId) => areaIds.map((areaId) => ({ typeId, areaId })))
+      : [...only].flatMap(([typeId, own]) => [...own].map((areaId) => ({ typeId, areaId })))
+  const from = wanted.from === undefined ? null : firstDay(wanted.from)
+  const to = wanted.to === undefined ? null : firstDay(wanted.to)
+  // Chart by chart along the key: joined in one go, the planner would read all counts there are.
   const { rows } = await sql<{ type_id: number; area_id: number; days: number[]; counts: number[] }>`
-    select type_id, area_id, array_agg(month - date '2000-01-01') as days,
-      array_agg(count) as counts
-    from performance.monthly_counts
-    where ${chosenCharts({ typeIds, areaIds }, only)}
-      and (${wanted.from === undefined ? null : firstDay(wanted.from)}::date is null or month >= ${wanted.from === undefined ? null : firstDay(wanted.from)}::date)
-      and (${wanted.to === undefined ? null : firstDay(wanted.to)}::date is null or month <= ${wanted.to === undefined ? null : firstDay(wanted.to)}::date)
-    group by type_id, area_id`.execute(tx)
+    select w.type_id, w.area_id, c.days, c.counts
+    from unnest(${charts.map((chart) => chart.typeId)}::int[], ${charts.map((chart) => chart.areaId)}::int[]) as w (type_id, area_id),
+      lateral (select array_agg(m.month - date '2000-01-01') as days, array_agg(m.count) as counts
+        from performance.monthly_counts m
+        where m.type_id = w.type_id and m.area_id = w.area_id
+          and (${from}::date is null or m.month >= ${from}::date) and (${to}::date is null or m.month <= ${to}::date)) as c
+    where c.days is not null`.execute(tx)
   const found = new Map(rows.map((row) => [`${row.type_id} ${row.area_id}`, row]))
   return typeIds.flatMap((typeId) => {
     const measureId = measureOf.get(typeId)
@@ -167,16 +174,6 @@ async function readSeries(
       return [{ measureId, typeId, areaId, first: monthOfIndex(frame.from), values }]
     })
   })
-}
-
-function chosenCharts(
-  { typeIds, areaIds }: Pick<ChartsWanted, 'typeIds' | 'areaIds'>,
-  only: ReadonlyMap<number, ReadonlySet<number>> | undefined,
-) {
-  if (only === undefined) return sql`type_id = any (${[...typeIds]}::int[]) and area_id = any (${[...areaIds]}::int[])`
-  const pairs = [...only].flatMap(([typeId, own]) => [...own].map((areaId) => ({ typeId, areaId })))
-  return sql`(type_id, area_id) in (select * from unnest(${pairs.map((pair) => pair.typeId)}::int[],
-    ${pairs.map((pair) => pair.areaId)}::int[]))`
 }
 
 /** Areas that have figures of the measure, in the order of tables. `kinds` saves time where only some are wanted. */
