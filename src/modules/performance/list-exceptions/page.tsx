@@ -257,7 +257,7 @@ function meaningSentence({ concerns, improvements, neutral }: ListView): string 
 
 function ByMeasure(view: ListView): Html {
   return (
-    <div class="fp-scroll" role="region" aria-label="Charts tested by measure" tabindex={0}>
+    <div class="fp-scroll" role="group" aria-label="Charts tested by measure" tabindex={0}>
       <table class="govuk-table">
         <caption class="govuk-table__caption govuk-table__caption--s">By measure</caption>
         <thead class="govuk-table__head">
