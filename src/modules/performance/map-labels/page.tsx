@@ -152,7 +152,7 @@ function AreaForm(props: LabelsPageProps): Html {
               <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">
                 {single ? 'If it is a new area' : 'If they are new areas'}
               </legend>
-              <NewAreas values={values} errors={errors} />
+              <NewAreas values={values} errors={errors} single={single} />
             </fieldset>
           )}
           <Button name="do" value="many" classes="govuk-button--secondary" preventDoubleClick>
@@ -226,7 +226,7 @@ function Span(props: { from: Month | null; to: Month | null }): Child {
     : runInWords({ first: props.from, last: props.to })
 }
 
-function NewAreas(props: { values: URLSearchParams; errors: readonly FieldError[] }): Html {
+function NewAreas(props: { values: URLSearchParams; errors: readonly FieldError[]; single: boolean }): Html {
   const { values, errors } = props
   const kinds = (list: readonly (typeof NEW_KINDS)[number][]) =>
     list.map((kind) => ({ value: kind, text: kindWords(kind).one }))
@@ -234,14 +234,14 @@ function NewAreas(props: { values: URLSearchParams; errors: readonly FieldError[
     <>
       <Select
         name="kind"
-        label={{ content: 'Kind of each' }}
+        label={{ content: props.single ? 'Kind' : 'Kind of each' }}
         errorMessage={errorAt(errors, 'kind')}
         value={values.get('kind') ?? 'district'}
         items={kinds(NEW_KINDS)}
       />
       <Input
         name="code"
-        label={{ content: 'Code, when it is only one (optional)' }}
+        label={{ content: props.single ? 'Code (optional)' : 'Code, when you tick only one (optional)' }}
         hint={{ content: 'For example E09000003. Without it we make one from the name.' }}
         errorMessage={errorAt(errors, 'code')}
         value={values.get('code') ?? ''}
