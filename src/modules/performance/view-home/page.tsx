@@ -335,8 +335,10 @@ function Work({ view }: { view: HomeView }): Child {
           )}
           <p class="govuk-body">
             <a class="govuk-link" href="/imports/new">
-              Import files
+              Import your force’s files
             </a>
+            <br />
+            <span class="fp-quiet">Free from data.police.uk, month by month.</span>
           </p>
         </section>
       )}
