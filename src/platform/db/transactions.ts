@@ -54,10 +54,9 @@ export function createDb(engine: Engine, writeAudit: AuditWriter): Db {
         await enterRole(tx, actor, purpose)
         const notes: AuditNote[] = []
         const result = await work(tx, (note) => notes.push(note))
-        await writeAudit(
-          tx,
-          notes.reduce<AuditEvent>((event, note) => ({ ...event, ...note }), { actor, purpose }),
-        )
+        const event: AuditEvent = { actor, purpose }
+        for (const note of notes) Object.assign(event, note)
+        await writeAudit(tx, event)
         return result
       }),
     asLogin: (work) => kysely.transaction().execute(work),
