@@ -94,38 +94,10 @@ export interface ChartsWanted {
 }
 
 /**
- * The series of these charts alone, in no promised order. For a list of charts here and there this reads a fraction of what
- * `seriesFor` does, which takes every type in every area.
- */
-export async function seriesOfCharts(
-  tx: Tx,
-  charts: readonly { readonly typeId: number; readonly areaId: number }[],
-  frame: { readonly from?: Month | undefined; readonly to?: Month | undefined } = {},
-): Promise<ChartSeries[]> {
-  const byType = new Map<number, Set<number>>()
-  for (const { typeId, areaId } of charts) byType.set(typeId, (byType.get(typeId) ?? new Set<number>()).add(areaId))
-  const wanted = {
-    ...frame,
-    typeIds: [...byType.keys()],
-    areaIds: [...new Set(charts.map((chart) => chart.areaId))],
-  }
-  return readSeries(tx, wanted, byType)
-}
-
-/**
  * The series of every type in every area, types in the order given and areas within them. Charts without any figure are
  * left out. One query reads the counts, however many charts.
  */
-export function seriesFor(tx: Tx, wanted: ChartsWanted): Promise<ChartSeries[]> {
-  return readSeries(tx, wanted)
-}
-
-/** Every type in every area, or of each type the areas that `only` holds. */
-async function readSeries(
-  tx: Tx,
-  wanted: ChartsWanted,
-  only?: ReadonlyMap<number, ReadonlySet<number>>,
-): Promise<ChartSeries[]> {
+export async function seriesFor(tx: Tx, wanted: ChartsWanted): Promise<ChartSeries[]> {
   const { typeIds, areaIds } = wanted
   if (typeIds.length === 0 || areaIds.length === 0) return []
   const { rows: types } = await sql<{ id: number; measure_id: number }>`
@@ -141,10 +113,7 @@ async function readSeries(
     frames.set(measureId, { from: monthIndex(from), to: monthIndex(to) })
     covered.set(measureId, await coverage(tx, { measureIds: [measureId], areaIds }))
   }
-  const charts =
-    only === undefined
-      ? typeIds.flatMap((typeId) => areaIds.map((areaId) => ({ typeId, areaId })))
-      : [...only].flatMap(([typeId, own]) => [...own].map((areaId) => ({ typeId, areaId })))
+  const charts = typeIds.flatMap((typeId) => areaIds.map((areaId) => ({ typeId, areaId })))
   const from = wanted.from === undefined ? null : firstDay(wanted.from)
   const to = wanted.to === undefined ? null : firstDay(wanted.to)
   // Chart by chart along the key: joined in one go, the planner would read all counts there are.
@@ -161,7 +130,7 @@ async function readSeries(
     const measureId = measureOf.get(typeId)
     const frame = measureId === undefined ? undefined : frames.get(measureId)
     if (measureId === undefined || frame === undefined) return []
-    return [...(only?.get(typeId) ?? areaIds)].flatMap((areaId): ChartSeries[] => {
+    return areaIds.flatMap((areaId): ChartSeries[] => {
       const row = found.get(`${typeId} ${areaId}`)
       const zero = covered.get(measureId)?.get(areaId)
       if (row === undefined && zero === undefined) return []
