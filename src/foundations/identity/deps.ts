@@ -3,6 +3,8 @@ import type { Visit } from '../../platform/http/index.ts'
 import { createSecretBox, type SecretBox } from './domain/secrets.ts'
 import type { PartnershipSettings } from './store/partnership.ts'
 
+export { londonDay as today } from '../../platform/clock/index.ts'
+
 /** An area that a team may serve, as identity sees it: it stands below the room that knows areas. */
 export interface AreaChoice {
   readonly code: string
@@ -54,9 +56,4 @@ export function writing(visit: Visit, name: string): Purpose {
 /** Whether the text can be an id at all; anything else in an address is simply not found. */
 export function isUuid(text: string | undefined): text is string {
   return text !== undefined && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
-}
-
-/** A day by London's calendar. */
-export function today(now: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(now)
 }
