@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { sql } from 'kysely'
 import { describeOnEachDatabase } from '../../../test/databases.ts'
-import { anonymous, systemActor } from '../../platform/db/index.ts'
+import { anonymous, type Purpose, purposeKinds, systemActor } from '../../platform/db/index.ts'
 import { makePartnership, type TestPartnership } from '../identity/testing/people.ts'
 import { readAuditEvents, recordedActions } from './read-events.ts'
 import { unrecordedPurposes, writeAuditEvent } from './write-event.ts'
+
+const RECORDS = [1, 2, 3].map((n) => `00000000-0000-4000-8000-00000000000${n}`) as [string, string, string]
 
 describeOnEachDatabase(
   'audit events',
@@ -44,8 +46,35 @@ describeOnEachDatabase(
       assert.deepEqual(rest, {
         ...{ actorKind: 'person', userId: officer.id, agencyId: house.agencies.police, action: 'test.change-thing' },
         ...{ kind: 'write', subjectType: 'thing', subjectId: '7', outcome: 'refused', detail: { why: 'late' } },
-        correlationId: 'c-1',
+        ...{ correlationId: 'c-1', teamIds: officer.actor.teamIds, purposeId: null, recordIds: [] },
       })
+    })
+    test('the records of all notes are put together, each once, with the purpose', async () => {
+      const { officer, auditor } = house.people
+      await database.db.withActor(
+        officer.actor,
+        { name: 'test.look-at-records', kind: 'search' },
+        async (_tx, note) => {
+          note({ recordIds: [RECORDS[1], RECORDS[0]], purposeId: 'asb-casework' })
+          note({ recordIds: [RECORDS[0], RECORDS[2]], outcome: 'some' })
+          note({ recordIds: [] })
+        },
+      )
+      const [event] = await database.db.withActor(auditor.actor, look, (tx) =>
+        readAuditEvents(tx, { action: 'test.look-at-records' }, 5),
+      )
+      assert.deepEqual(event?.recordIds, RECORDS)
+      assert.deepEqual([event?.purposeId, event?.kind, event?.outcome], ['asb-casework', 'search', 'some'])
+    })
+    test('every kind of act can be recorded, and no other', async () => {
+      for (const kind of purposeKinds) {
+        await database.db.withActor(house.people.officer.actor, { name: 'test.kinds', kind }, async () => {})
+      }
+      const odd = { name: 'test.kinds', kind: 'gossip' } as unknown as Purpose
+      await assert.rejects(
+        database.db.withActor(house.people.officer.actor, odd, async () => {}),
+        /events_kind_known/,
+      )
     })
     test('a transaction that is rolled back leaves none', async () => {
       const earlier = await countEvents()
@@ -71,6 +100,8 @@ describeOnEachDatabase(
           sql`update audit.events set outcome = 'x'`,
           sql`delete from audit.events`,
           sql`truncate audit.events`,
+          sql`update audit.event_records set event_id = 1`,
+          sql`delete from audit.event_records`,
           sql`insert into audit.events (id, actor_kind, user_id, action, kind) overriding system value
             values (1, 'system', null, 'a.b', 'read')`,
           sql`insert into audit.events (at, actor_kind, action, kind) values ('2020-01-01', 'system', 'a.b', 'read')`,
@@ -87,7 +118,10 @@ describeOnEachDatabase(
       for (const statement of [
         sql`update audit.events set outcome = 'x'`,
         sql`delete from audit.events`,
-        sql`truncate audit.events`,
+        sql`truncate audit.events cascade`,
+        sql`update audit.event_records set event_id = 1`,
+        sql`delete from audit.event_records`,
+        sql`truncate audit.event_records`,
       ]) {
         await assert.rejects(
           database.db.asLogin((tx) => statement.execute(tx)),
@@ -106,6 +140,25 @@ describeOnEachDatabase(
           database.db.withActor(officer.actor, look, (tx) =>
             sql`insert into audit.events (actor_kind, user_id, agency_id, action, kind)
               values (${kind}, ${userId}::uuid, ${house.agencies.police}::uuid, 'a.b', 'read')`.execute(tx),
+          ),
+          /row-level security/,
+        )
+      }
+    })
+    test('nobody adds teams that they are not in, or a record to another’s event', async () => {
+      const { officer, northMember } = house.people
+      await assert.rejects(
+        database.db.withActor(officer.actor, look, (tx) =>
+          sql`insert into audit.events (actor_kind, user_id, agency_id, team_ids, action, kind)
+            values ('person', ${officer.id}::uuid, ${house.agencies.police}::uuid, ${northMember.actor.teamIds}::uuid[],
+              'a.b', 'read')`.execute(tx),
+        ),
+        /row-level security/,
+      )
+      for (const actor of [officer.actor, house.people.auditor.actor]) {
+        await assert.rejects(
+          database.db.withActor(actor, look, (tx) =>
+            sql`insert into audit.event_records (event_id, record_id) values (1, ${RECORDS[0]}::uuid)`.execute(tx),
           ),
           /row-level security/,
         )

@@ -9,13 +9,11 @@ export const unrecordedPurposes: ReadonlySet<string> = new Set(['identity.resolv
 
 /** Writes one event in the transaction that it tells of; if that is rolled back, so is the event. */
 export const writeAuditEvent: AuditWriter = async (tx, event) => {
-  const { actor, purpose } = event
+  const { purpose } = event
   if (unrecordedPurposes.has(purpose.name)) return
-  await sql`insert into audit.events
-      (actor_kind, user_id, agency_id, action, kind, subject_type, subject_id, outcome, detail, correlation_id)
-    values (${actor.kind}, ${actor.userId}, ${actor.agencyId}, ${purpose.name}, ${purpose.kind},
-      ${event.subjectType ?? null}, ${event.subjectId === undefined ? null : String(event.subjectId)},
-      ${event.outcome ?? 'done'}, ${JSON.stringify(event.detail ?? {})}::jsonb, ${purpose.correlationId ?? null})`.execute(
-    tx,
-  )
+  // The database takes the actor from the transaction's own settings.
+  await sql`select audit.write_event(${purpose.name}, ${purpose.kind}, ${event.subjectType ?? null},
+    ${event.subjectId === undefined ? null : String(event.subjectId)}, ${event.outcome ?? 'done'},
+    ${JSON.stringify(event.detail ?? {})}::jsonb, ${purpose.correlationId ?? null}, ${event.purposeId ?? null},
+    ${[...(event.recordIds ?? [])]}::uuid[])`.execute(tx)
 }

@@ -4,13 +4,19 @@ import { permissionsOf, roleNames, roles, rolesGivenBy } from './roles.ts'
 
 describe('roles', () => {
   test('several roles bring the permissions of each, once', () => {
-    assert.deepEqual(permissionsOf(['board-member', 'auditor']), ['audit.read', 'performance.view'])
+    assert.deepEqual(permissionsOf(['board-member', 'auditor']), ['audit.read', 'performance.view', 'sharing.oversee'])
     assert.deepEqual(permissionsOf(['no-such-role']), [])
     assert.deepEqual(permissionsOf(['toString']), [])
   })
   test('a team administrator gives no role that reaches beyond a team', () => {
     const given = rolesGivenBy(permissionsOf(['team-administrator']))
-    for (const power of ['identity.manage-users', 'audit.read', 'performance.import', 'performance.analyse'])
+    for (const power of [
+      'identity.manage-users',
+      'audit.read',
+      'performance.import',
+      'performance.analyse',
+      'sharing.oversee',
+    ])
       assert.ok(!permissionsOf(given).includes(power), power)
     assert.deepEqual(rolesGivenBy(permissionsOf(['analyst'])), [])
     assert.deepEqual(rolesGivenBy(permissionsOf(['system-administrator'])), roleNames)

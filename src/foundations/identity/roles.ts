@@ -23,10 +23,19 @@ export const roles = {
     permissions: ['performance.view', 'performance.import', 'performance.analyse', 'areas.import'],
     givenByTeamAdministrators: false,
   },
+  caseworker: {
+    label: 'Caseworker',
+    hint: 'Works with records about people that their team owns or was given',
+    permissions: ['sharing.use', 'sharing.break-glass', 'people.use', 'performance.view'],
+    givenByTeamAdministrators: true,
+  },
   'partnership-manager': {
     label: 'Partnership manager',
-    hint: 'Sees charts and answers exceptions for the areas of their team',
-    permissions: ['performance.view', 'performance.respond'],
+    hint: 'Works with records, decides on disclosures, signs agreements and answers exceptions for the areas of their team',
+    permissions: [
+      ...['sharing.use', 'sharing.break-glass', 'sharing.decide', 'sharing.sign-agreements', 'people.use'],
+      ...['performance.view', 'performance.respond'],
+    ],
     givenByTeamAdministrators: true,
   },
   'team-administrator': {
@@ -44,7 +53,16 @@ export const roles = {
   auditor: {
     label: 'Auditor',
     hint: 'Reads the record of what everybody did',
-    permissions: ['audit.read', 'performance.view'],
+    permissions: ['audit.read', 'sharing.oversee', 'performance.view'],
+    givenByTeamAdministrators: false,
+  },
+  'information-governance': {
+    label: 'Information governance lead',
+    hint: 'Writes and signs agreements, oversees disclosures and emergency access, keeps retention and people’s rights',
+    permissions: [
+      ...['sharing.manage-agreements', 'sharing.sign-agreements', 'sharing.oversee', 'sharing.manage-rights'],
+      ...['audit.read', 'performance.view'],
+    ],
     givenByTeamAdministrators: false,
   },
 } as const satisfies Record<string, Role>

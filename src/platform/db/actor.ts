@@ -11,11 +11,19 @@ export interface Actor {
   readonly permissions: readonly string[]
 }
 
+/**
+ * What sort of act it is. `search` looks for something by what is typed, `export` takes data out as a file, `import`
+ * brings a file's data in, `sign-in` is everything by which a session begins or ends; the rest reads or writes.
+ */
+export type PurposeKind = 'read' | 'write' | 'search' | 'export' | 'sign-in' | 'import'
+
+export const purposeKinds: readonly PurposeKind[] = ['read', 'write', 'search', 'export', 'sign-in', 'import']
+
 /** Why the transaction is opened: the name becomes the audit event's action. */
 export interface Purpose {
   /** `room.verb-thing`, for example `performance.view-exceptions`. */
   readonly name: string
-  readonly kind: 'read' | 'write'
+  readonly kind: PurposeKind
   readonly correlationId?: string | undefined
 }
 

@@ -82,6 +82,11 @@ export interface AreasTiles {
   abbreviation: string
 }
 
+export interface AuditEventRecords {
+  record_id: string
+  event_id: number
+}
+
 export interface AuditEvents {
   id: GeneratedAlways<number>
   at: Generated<Date>
@@ -95,6 +100,8 @@ export interface AuditEvents {
   outcome: Generated<string>
   detail: Generated<Json>
   correlation_id: string | null
+  team_ids: Generated<string[]>
+  purpose_id: string | null
 }
 
 export interface IdentityAgencies {
@@ -212,6 +219,7 @@ export interface IdentityTeams {
   agency_id: string
   name: string
   closed_on: string | null
+  kind: Generated<string>
 }
 
 export interface IdentityUserNames {
@@ -460,6 +468,295 @@ export interface PerformanceTypeLabels {
   first_seen_at: Generated<Date>
 }
 
+export interface SharingActiveAgencies {
+  id: string | null
+  kind: string | null
+  ends_on: string | null
+}
+
+export interface SharingAgreementParties {
+  agreement_id: string
+  agency_id: string
+  contact_team_id: string | null
+  signed_at: Date | null
+  signed_by: string | null
+  signatory_post: string | null
+  withdrawn_at: Date | null
+  withdrawn_by: string | null
+}
+
+export interface SharingAgreements {
+  id: Generated<string>
+  purpose_id: string
+  edition: number
+  state: Generated<string>
+  title: string
+  summary: Generated<string>
+  lawful_bases: Generated<string[]>
+  data_categories: Generated<string[]>
+  discoverability: Generated<string>
+  classification: Generated<string>
+  handling: Generated<string>
+  starts_on: string | null
+  ends_on: string | null
+  review_on: string | null
+  created_by: string | null
+  created_at: Generated<Date>
+  offered_at: Date | null
+  in_force_at: Date | null
+  ended_at: Date | null
+  version: Generated<number>
+}
+
+export interface SharingAgreementsInForce {
+  id: string | null
+  purpose_id: string | null
+  edition: number | null
+  state: string | null
+  title: string | null
+  summary: string | null
+  lawful_bases: string[] | null
+  data_categories: string[] | null
+  discoverability: string | null
+  classification: string | null
+  handling: string | null
+  starts_on: string | null
+  ends_on: string | null
+  review_on: string | null
+  created_by: string | null
+  created_at: Date | null
+  offered_at: Date | null
+  in_force_at: Date | null
+  ended_at: Date | null
+  version: number | null
+}
+
+export interface SharingAudienceTeams {
+  audience_id: string
+  team_id: string
+  level: number
+  because: string
+  until: Date | null
+  purpose_id: string
+  owner_team_id: string
+  area_id: number
+}
+
+export interface SharingAudiences {
+  id: GeneratedAlways<string>
+  purpose_id: string
+  owner_team_id: string
+  area_id: number
+}
+
+export interface SharingComputed {
+  only_row: Generated<boolean>
+  version: Generated<number>
+  computed_on: Generated<string>
+}
+
+export interface SharingContributableRecords {
+  id: string | null
+}
+
+export interface SharingDisclosureRecords {
+  disclosure_id: string
+  record_id: string
+  purpose_id: string
+  owner_team_id: string
+}
+
+export interface SharingDisclosures {
+  id: Generated<string>
+  state: string
+  to_team_id: string
+  to_agency_id: string
+  asked_by: string | null
+  asked_at: Date | null
+  known_by: Generated<string>
+  about: Generated<string>
+  information: string
+  risk: string
+  necessity: string
+  proportionality: string
+  lawful_basis: string
+  consent: string
+  consent_reason: Generated<string>
+  level: number
+  restrictions: Generated<string>
+  decided_by: string | null
+  decided_at: Date | null
+  decision_reason: Generated<string>
+  expires_on: string | null
+  withdrawn_by: string | null
+  withdrawn_at: Date | null
+  withdrawal_reason: Generated<string>
+  version: Generated<number>
+}
+
+export interface SharingEmergencies {
+  id: Generated<string>
+  user_id: string
+  agency_id: string
+  team_id: string
+  reason_code: string
+  reason: string
+  hours: number
+  asked_at: Generated<Date>
+  state: Generated<string>
+  opened_at: Date | null
+  expires_at: Date | null
+  reviewed_by: string | null
+  reviewed_at: Date | null
+  review_outcome: string | null
+  review_note: string | null
+}
+
+export interface SharingEmergencyRecords {
+  emergency_id: string
+  record_id: string
+  purpose_id: string
+  owner_team_id: string
+}
+
+export interface SharingGrants {
+  id: Generated<string>
+  record_id: string
+  audience_id: string
+  team_id: string | null
+  user_id: string | null
+  level: number
+  source: string
+  source_id: string | null
+  starts_at: Generated<Date>
+  expires_at: Date | null
+  withdrawn_at: Date | null
+}
+
+export interface SharingManageableRecords {
+  id: string | null
+}
+
+export interface SharingMessages {
+  id: GeneratedAlways<number>
+  kind: string
+  at: Generated<Date>
+  team_id: string | null
+  user_id: string | null
+  to_overseers: Generated<boolean>
+  record_id: string | null
+  subject_id: string | null
+}
+
+export interface SharingMessagesSeen {
+  message_id: number
+  user_id: string
+  seen_at: Generated<Date>
+}
+
+export interface SharingMyAudiences {
+  audience_id: string | null
+  level: number | null
+}
+
+export interface SharingMyGrants {
+  record_id: string | null
+  level: number | null
+  source: string | null
+  source_id: string | null
+  expires_at: Date | null
+}
+
+export interface SharingPurposes {
+  id: string
+  title: string
+  description: string
+  retired_on: string | null
+  version: Generated<number>
+}
+
+export interface SharingRecipientRules {
+  agreement_id: string
+  position: number
+  team_kind: string
+  agency_kind: string | null
+  reach: Generated<string>
+  level: number
+}
+
+export interface SharingRecordEvents {
+  id: GeneratedAlways<number>
+  record_id: string
+  purpose_id: string
+  owner_team_id: string
+  kind: string
+  at: Generated<Date>
+  by_user_id: string | null
+  about_user_id: string | null
+  to_team_id: string | null
+  named_user_ids: string[] | null
+  reason: Generated<string>
+}
+
+export interface SharingRecords {
+  id: Generated<string>
+  kind: string
+  purpose_id: string
+  audience_id: string
+  owner_team_id: string
+  owner_agency_id: string
+  area_id: number
+  classification: string
+  named_user_ids: string[] | null
+  barred_user_ids: Generated<string[]>
+  restricted_at: Date | null
+  created_by: string | null
+  created_at: Generated<Date>
+  version: Generated<number>
+}
+
+export interface SharingRetentionRules {
+  agreement_id: string
+  outcome: string
+  title: string
+  months: number
+}
+
+export interface SharingServedAreas {
+  team_id: string | null
+  area_id: number | null
+}
+
+export interface SharingSignedParties {
+  purpose_id: string | null
+  agreement_id: string | null
+  discoverability: string | null
+  agency_id: string | null
+  contact_team_id: string | null
+  ends_on: string | null
+}
+
+export interface SharingStructure {
+  only_row: Generated<boolean>
+  version: Generated<number>
+}
+
+export interface SharingViewableRecords {
+  id: string | null
+  kind: string | null
+  purpose_id: string | null
+  owner_team_id: string | null
+  area_id: number | null
+}
+
+export interface SharingWorkingTeams {
+  id: string | null
+  agency_id: string | null
+  kind: string | null
+  agency_kind: string | null
+  agency_ends_on: string | null
+}
+
 export interface Database {
   'areas.aliases': AreasAliases
   'areas.areas': AreasAreas
@@ -472,6 +769,7 @@ export interface Database {
   'areas.memberships': AreasMemberships
   'areas.populations': AreasPopulations
   'areas.tiles': AreasTiles
+  'audit.event_records': AuditEventRecords
   'audit.events': AuditEvents
   'identity.agencies': IdentityAgencies
   'identity.agency_successions': IdentityAgencySuccessions
@@ -510,4 +808,32 @@ export interface Database {
   'performance.settings': PerformanceSettings
   'performance.signals': PerformanceSignals
   'performance.type_labels': PerformanceTypeLabels
+  'sharing.active_agencies': SharingActiveAgencies
+  'sharing.agreement_parties': SharingAgreementParties
+  'sharing.agreements': SharingAgreements
+  'sharing.agreements_in_force': SharingAgreementsInForce
+  'sharing.audience_teams': SharingAudienceTeams
+  'sharing.audiences': SharingAudiences
+  'sharing.computed': SharingComputed
+  'sharing.contributable_records': SharingContributableRecords
+  'sharing.disclosure_records': SharingDisclosureRecords
+  'sharing.disclosures': SharingDisclosures
+  'sharing.emergencies': SharingEmergencies
+  'sharing.emergency_records': SharingEmergencyRecords
+  'sharing.grants': SharingGrants
+  'sharing.manageable_records': SharingManageableRecords
+  'sharing.messages': SharingMessages
+  'sharing.messages_seen': SharingMessagesSeen
+  'sharing.my_audiences': SharingMyAudiences
+  'sharing.my_grants': SharingMyGrants
+  'sharing.purposes': SharingPurposes
+  'sharing.recipient_rules': SharingRecipientRules
+  'sharing.record_events': SharingRecordEvents
+  'sharing.records': SharingRecords
+  'sharing.retention_rules': SharingRetentionRules
+  'sharing.served_areas': SharingServedAreas
+  'sharing.signed_parties': SharingSignedParties
+  'sharing.structure': SharingStructure
+  'sharing.viewable_records': SharingViewableRecords
+  'sharing.working_teams': SharingWorkingTeams
 }

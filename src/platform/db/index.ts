@@ -1,4 +1,4 @@
-export { type Actor, anonymous, type Purpose, systemActor } from './actor.ts'
+export { type Actor, anonymous, type Purpose, type PurposeKind, purposeKinds, systemActor } from './actor.ts'
 export type { Database } from './database.generated.ts'
 export type { Engine } from './engine.ts'
 export { lockFolder } from './folder-lock.ts'

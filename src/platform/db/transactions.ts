@@ -13,6 +13,10 @@ export interface AuditNote {
   /** How it ended when that is not simply "done", for example `refused`. */
   readonly outcome?: string
   readonly detail?: Readonly<Record<string, unknown>>
+  /** Ids of all records that were looked at or changed, for a list too. Those of several notes are put together. */
+  readonly recordIds?: readonly string[]
+  /** The lawful purpose under which the records are held. */
+  readonly purposeId?: string
 }
 
 export interface AuditEvent extends AuditNote {
@@ -54,9 +58,7 @@ export function createDb(engine: Engine, writeAudit: AuditWriter): Db {
         await enterRole(tx, actor, purpose)
         const notes: AuditNote[] = []
         const result = await work(tx, (note) => notes.push(note))
-        const event: AuditEvent = { actor, purpose }
-        for (const note of notes) Object.assign(event, note)
-        await writeAudit(tx, event)
+        await writeAudit(tx, { actor, purpose, ...together(notes) })
         return result
       }),
     asLogin: (work) => kysely.transaction().execute(work),
@@ -73,6 +75,12 @@ export function createDb(engine: Engine, writeAudit: AuditWriter): Db {
       await engine.close()
     },
   }
+}
+
+/** What a later note says goes before what an earlier one said; records are added to one another. */
+function together(notes: readonly AuditNote[]): AuditNote {
+  const recordIds = [...new Set(notes.flatMap((note) => note.recordIds ?? []))]
+  return { ...Object.assign({}, ...notes), ...(recordIds.length === 0 ? {} : { recordIds }) }
 }
 
 async function enterRole(tx: Tx, actor: Actor, purpose: Purpose): Promise<void> {

@@ -48,7 +48,7 @@ export async function importAreaFiles(
 ): Promise<AreaImportReport> {
   const files = await readAreaFiles(inputs, options)
   const dryRun = options.dryRun ?? false
-  return db.withActor(actor, { name: 'areas.import-files', kind: 'write', correlationId }, async (tx, note) => {
+  return db.withActor(actor, { name: 'areas.import-files', kind: 'import', correlationId }, async (tx, note) => {
     const report = await storeAreaFiles(tx, files, { dryRun })
     note({
       subjectType: 'areas',

@@ -8,6 +8,7 @@ import { AppError } from '../../../platform/result/index.ts'
 import { type AgencyKind, isAgencyKind } from '../domain/agency.ts'
 import { passwordMessages, passwordProblem } from '../domain/password.ts'
 import { hashPassword } from '../domain/password-hash.ts'
+import type { TeamKind } from '../domain/team-kind.ts'
 import { isRoleName, type RoleName, roleNames } from '../roles.ts'
 import { insertAgency, listAgencies } from '../store/agencies.ts'
 import { removeTotp, setPasswordHash } from '../store/credentials.ts'
@@ -46,10 +47,10 @@ export function createAgency(
 
 export function createTeam(
   db: Db,
-  team: { agencyId: string; name: string; areaCodes: readonly string[] },
+  team: { agencyId: string; name: string; areaCodes: readonly string[]; kind?: TeamKind },
 ): Promise<string> {
   return db.withActor(provisioner, command('add-team'), async (tx, note) => {
-    const id = await insertTeam(tx, team)
+    const id = await insertTeam(tx, { kind: 'other', ...team })
     note({ subjectType: 'team', subjectId: id })
     return id
   })

@@ -1,7 +1,7 @@
 import { systemActor, type Tx } from '../../../platform/db/index.ts'
 import type { Visit } from '../../../platform/http/index.ts'
 import type { IdentityDeps } from '../deps.ts'
-import { writing } from '../deps.ts'
+import { signingIn } from '../deps.ts'
 import { stepOfCode } from '../domain/one-time-code.ts'
 import { hashPassword, isHashOutdated, isPasswordRight } from '../domain/password-hash.ts'
 import { hashToken, isToken, newToken, normaliseCode } from '../domain/secrets.ts'
@@ -50,7 +50,7 @@ export async function signIn(
   visit: Visit,
   typed: { email: string; password: string },
 ): Promise<SignInOutcome> {
-  const found = await deps.db.withActor(authenticator, writing(visit, 'try-sign-in'), async (tx, note) => {
+  const found = await deps.db.withActor(authenticator, signingIn(visit, 'try-sign-in'), async (tx, note) => {
     const account = await findAccount(tx, { email: typed.email })
     if (account !== null) note({ subjectType: 'user', subjectId: account.userId })
     const attempt = await attemptOf(tx, visit, { account, email: typed.email, now: deps.now() })
@@ -65,7 +65,7 @@ export async function signIn(
   const renewed =
     right && account !== null && isHashOutdated(account.passwordHash) ? await hashPassword(typed.password) : null
 
-  return deps.db.withActor(authenticator, writing(visit, 'sign-in'), async (tx, note) => {
+  return deps.db.withActor(authenticator, signingIn(visit, 'sign-in'), async (tx, note) => {
     if (account !== null) note({ subjectType: 'user', subjectId: account.userId })
     if (!right || account === null || account.status !== 'active') {
       note({ outcome: 'refused' })
@@ -142,7 +142,7 @@ export type CodeOutcome =
 
 /** The second step: a code of the authenticator app, or a recovery code. */
 export function enterCode(deps: IdentityDeps, visit: Visit, typed: string): Promise<CodeOutcome> {
-  return deps.db.withActor(authenticator, writing(visit, 'enter-code'), async (tx, note): Promise<CodeOutcome> => {
+  return deps.db.withActor(authenticator, signingIn(visit, 'enter-code'), async (tx, note): Promise<CodeOutcome> => {
     const pending = await pendingAccount(deps, tx, visit)
     if (pending === null || pending.account.totpSecret === null) {
       note({ outcome: 'refused' })

@@ -13,7 +13,7 @@ import {
   sessionCookieName,
   type Visit,
 } from '../../../platform/http/index.ts'
-import { type IdentityDeps, reading, writing } from '../deps.ts'
+import { type IdentityDeps, reading, signingIn, writing } from '../deps.ts'
 import { KNOWN_DEVICE_DAYS, PENDING_SIGN_IN_MS } from '../domain/session.ts'
 import { codeBucketsOf } from '../domain/throttle.ts'
 import { EmailField, emptyForm, type FormState, Narrow } from '../fields.tsx'
@@ -171,7 +171,7 @@ async function postTwoStep(deps: IdentityDeps, visit: Visit): Promise<Reply> {
 async function signOut(deps: IdentityDeps, visit: Visit): Promise<Reply> {
   const { sessionId, user } = visit
   if (sessionId !== null && user !== null) {
-    await deps.db.withActor(visit.actor, writing(visit, 'sign-out'), (tx) =>
+    await deps.db.withActor(visit.actor, signingIn(visit, 'sign-out'), (tx) =>
       endSession(tx, { userId: user.id, sessionId, now: deps.now() }),
     )
   }

@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db/index.ts'
+import type { TeamKind } from '../domain/team-kind.ts'
 
 export interface Team {
   readonly id: string
   readonly name: string
   readonly agencyId: string
   readonly agencyName: string
+  readonly kind: TeamKind
   readonly closedOn: string | null
   /** Codes of the areas that it serves. */
   readonly areaCodes: readonly string[]
@@ -22,6 +24,7 @@ interface TeamRow {
   name: string
   agency_id: string
   agency_name: string
+  kind: TeamKind
   closed_on: string | null
   area_codes: string[]
 }
@@ -36,14 +39,14 @@ export async function listTeams(
   if (filter.agencyId !== undefined) conditions.push(sql`t.agency_id = ${filter.agencyId}::uuid`)
   if (filter.includeClosed !== true) conditions.push(sql`t.closed_on is null`)
   const { rows } = await sql<TeamRow>`
-    select t.id, t.name, t.agency_id, a.name as agency_name, t.closed_on,
+    select t.id, t.name, t.agency_id, a.name as agency_name, t.kind, t.closed_on,
       coalesce((select array_agg(s.area_code order by s.area_code) from identity.team_areas s where s.team_id = t.id), '{}') as area_codes
     from identity.teams t join identity.agencies a on a.id = t.agency_id
     where ${sql.join(conditions, sql` and `)}
     order by lower(a.name), lower(t.name)`.execute(tx)
   return rows.map((row) => ({
     ...{ id: row.id, name: row.name, agencyId: row.agency_id, agencyName: row.agency_name },
-    ...{ closedOn: row.closed_on, areaCodes: row.area_codes },
+    ...{ kind: row.kind, closedOn: row.closed_on, areaCodes: row.area_codes },
   }))
 }
 
@@ -74,20 +77,26 @@ export async function teamNames(tx: Tx, ids: readonly string[]): Promise<Map<str
   return new Map(rows.map((row) => [row.id, row.name]))
 }
 
-export async function insertTeam(tx: Tx, team: { agencyId: string; name: string; areaCodes: readonly string[] }) {
+export async function insertTeam(
+  tx: Tx,
+  team: { agencyId: string; name: string; kind: TeamKind; areaCodes: readonly string[] },
+): Promise<string> {
   const { id } = await tx
     .insertInto('identity.teams')
-    .values({ agency_id: team.agencyId, name: team.name })
+    .values({ agency_id: team.agencyId, name: team.name, kind: team.kind })
     .returning('id')
     .executeTakeFirstOrThrow()
   await setTeamAreas(tx, id, team.areaCodes)
   return id
 }
 
-export async function updateTeam(tx: Tx, team: { id: string; name: string; closedOn: string | null }): Promise<void> {
+export async function updateTeam(
+  tx: Tx,
+  team: { id: string; name: string; kind: TeamKind; closedOn: string | null },
+): Promise<void> {
   await tx
     .updateTable('identity.teams')
-    .set({ name: team.name, closed_on: team.closedOn })
+    .set({ name: team.name, kind: team.kind, closed_on: team.closedOn })
     .where('id', '=', team.id)
     .execute()
 }

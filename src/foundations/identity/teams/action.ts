@@ -2,6 +2,7 @@ import type { Tx } from '../../../platform/db/index.ts'
 import type { Visit } from '../../../platform/http/index.ts'
 import { ok, type Result, refused } from '../../../platform/result/index.ts'
 import { type IdentityDeps, today, writing } from '../deps.ts'
+import type { TeamKind } from '../domain/team-kind.ts'
 import {
   addMember,
   addTeamAdministrator,
@@ -31,6 +32,7 @@ export async function findManagedTeam(tx: Tx, visit: Visit, teamId: string): Pro
 
 export interface TeamInput {
   readonly name: string
+  readonly kind: TeamKind
   readonly areaCodes: readonly string[]
 }
 
@@ -65,6 +67,7 @@ export function changeTeam(
       await updateTeam(tx, {
         id: team.id,
         name: input.close ? team.name : input.name,
+        kind: input.close ? team.kind : input.kind,
         closedOn: input.close ? today(deps.now()) : null,
       })
       if (!input.close) await setTeamAreas(tx, team.id, input.areaCodes)

@@ -16,6 +16,7 @@ import {
 } from '../../../platform/http/index.ts'
 import { type AreaChoice, type IdentityDeps, isUuid, reading, today } from '../deps.ts'
 import { agencyState } from '../domain/agency.ts'
+import { teamKindLabel, teamKindNames } from '../domain/team-kind.ts'
 import { actionHead, emptyForm, type FormState, formWith, Narrow, nameField, TextField, typedIn } from '../fields.tsx'
 import type { NoticeCode } from '../notices.ts'
 import { type Agency, listAgencies } from '../store/agencies.ts'
@@ -34,7 +35,11 @@ import {
 } from './action.ts'
 
 const TEAMS = { text: 'Teams', href: '/teams' }
-const fields = { name: nameField('the team’s name'), areas: z.array(z.string()) }
+const fields = {
+  name: nameField('the team’s name'),
+  kind: z.enum(teamKindNames, 'Choose what the team does'),
+  areas: z.array(z.string()),
+}
 const addForm = z.object({
   ...fields,
   agencyId: z.string('Choose the agency').refine(isUuid, 'Choose the agency'),
@@ -98,7 +103,7 @@ async function listPage(deps: IdentityDeps, visit: Visit): Promise<Reply> {
           <Scroll label="Teams">
             <Table
               firstCellIsHeader
-              head={['Team', 'Agency', 'Areas'].map((content) => ({ content }))}
+              head={['Team', 'What it does', 'Agency', 'Areas'].map((content) => ({ content }))}
               rows={found.teams.map((team) => [
                 {
                   content: (
@@ -110,6 +115,7 @@ async function listPage(deps: IdentityDeps, visit: Visit): Promise<Reply> {
                     </>
                   ),
                 },
+                { content: teamKindLabel(team.kind) },
                 { content: team.agencyName },
                 { content: describeAreas(team.areaCodes, names) },
               ])}
@@ -143,6 +149,7 @@ async function newPage(deps: IdentityDeps, visit: Visit, form: FormState): Promi
         <PostForm action="/teams/new" token={visit.formToken}>
           <AgencyField form={form} agencies={found.agencies} />
           <TextField form={form} name="name" label="Name of the team" autocomplete="off" />
+          <KindField form={form} />
           <AreasField form={form} areas={found.areas} />
           <Button preventDoubleClick>Add team</Button>
         </PostForm>
@@ -160,6 +167,23 @@ function AgencyField(props: { form: FormState; agencies: readonly Agency[] }): H
       value={typedIn(props.form, 'agencyId')}
       errorMessage={error === undefined ? undefined : { content: error.message }}
       items={[{ value: '', text: 'Choose' }, ...props.agencies.map(({ id, name }) => ({ value: id, text: name }))]}
+    />
+  )
+}
+
+function KindField(props: { form: FormState }): Html {
+  const error = props.form.errors.find(({ field }) => field === 'kind')
+  return (
+    <Select
+      name="kind"
+      label={{ content: 'What the team does', classes: 'govuk-label--s' }}
+      hint={{ content: 'Information sharing agreements share records with teams by what they do and where.' }}
+      value={typedIn(props.form, 'kind')}
+      errorMessage={error === undefined ? undefined : { content: error.message }}
+      items={[
+        { value: '', text: 'Choose' },
+        ...teamKindNames.map((kind) => ({ value: kind, text: teamKindLabel(kind) })),
+      ]}
     />
   )
 }
@@ -199,8 +223,8 @@ async function postNew(deps: IdentityDeps, visit: Visit): Promise<Reply> {
   const parsed = parseForm(addForm, visit.form)
   if (!parsed.ok) return newPage(deps, visit, { values: visit.form, errors: parsed.errors })
   const areaCodes = await offeredCodes(deps, visit, parsed.value.areas, [])
-  const { name, agencyId } = parsed.value
-  const done = await addTeam(deps, visit, { name, agencyId, areaCodes })
+  const { name, kind, agencyId } = parsed.value
+  const done = await addTeam(deps, visit, { name, kind, agencyId, areaCodes })
   if (done.ok) return redirect(`/teams/${done.value}`, { notice: 'team-added' })
   if (done.problem === 'not-found') return notFound()
   return newPage(deps, visit, { values: visit.form, errors: [refusals[done.problem]] })
@@ -225,7 +249,7 @@ async function teamPage(deps: IdentityDeps, visit: Visit, rejected: FormState | 
   })
   if (found === null) return notFound()
   const { team } = found
-  const present = formWith({ name: team.name, areas: team.areaCodes })
+  const present = formWith({ name: team.name, kind: team.kind, areas: team.areaCodes })
   const form = rejected?.values.has('name') ? rejected : { ...present, errors: rejected?.errors ?? [] }
   const names = new Map(found.areas.map((area) => [area.code, area.name]))
   return page({
@@ -239,7 +263,7 @@ async function teamPage(deps: IdentityDeps, visit: Visit, rejected: FormState | 
           {team.name} {team.closedOn !== null && <Tag classes="govuk-tag--grey">Closed</Tag>}
         </Heading>
         <p class="govuk-body">
-          Serves: {describeAreas(team.areaCodes, names)}.{' '}
+          {teamKindLabel(team.kind)}. Serves: {describeAreas(team.areaCodes, names)}.{' '}
           {team.closedOn !== null && `Closed on ${formatDate(team.closedOn)}.`}
         </p>
         <Members visit={visit} team={team} members={found.members} />
@@ -335,6 +359,7 @@ function Change(props: { visit: Visit; team: Team; form: FormState; areas: reado
       <h2 class="govuk-heading-m">Change the team</h2>
       <PostForm action={`/teams/${team.id}`} token={visit.formToken}>
         <TextField form={props.form} name="name" label="Name of the team" autocomplete="off" />
+        <KindField form={props.form} />
         <AreasField form={props.form} areas={props.areas} />
         <Button>Save</Button>
       </PostForm>
@@ -354,7 +379,10 @@ async function postChange(deps: IdentityDeps, visit: Visit): Promise<Reply> {
     findManagedTeam(tx, visit, id),
   )
   const areaCodes = await offeredCodes(deps, visit, parsed.value.areas, team?.areaCodes ?? [])
-  const done = await changeTeam(deps, visit, { id, name: parsed.value.name, areaCodes, close: false })
+  const done = await changeTeam(deps, visit, {
+    ...{ id, name: parsed.value.name, kind: parsed.value.kind },
+    ...{ areaCodes, close: false },
+  })
   if (done.ok) return redirect(`/teams/${id}`, { notice: 'team-changed' })
   if (done.problem === 'not-found') return notFound()
   return teamPage(deps, visit, { values: visit.form, errors: [refusals[done.problem]] })
@@ -363,7 +391,7 @@ async function postChange(deps: IdentityDeps, visit: Visit): Promise<Reply> {
 async function postClose(deps: IdentityDeps, visit: Visit): Promise<Reply> {
   const id = visit.params['team']
   if (!isUuid(id)) return notFound()
-  const done = await changeTeam(deps, visit, { id, name: '', areaCodes: [], close: true })
+  const done = await changeTeam(deps, visit, { id, name: '', kind: 'other', areaCodes: [], close: true })
   return done.ok ? redirect('/teams', { notice: 'team-closed' }) : notFound()
 }
 

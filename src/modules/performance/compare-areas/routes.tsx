@@ -8,11 +8,9 @@ import { type CompareView, readComparison } from './view-model.ts'
 const CRUMBS = [{ text: 'Home', href: '/' }, { text: 'Compare areas' }]
 
 export function compareRoutes({ db }: Pick<PageDeps, 'db'>): Route[] {
-  const read = (visit: Visit) =>
-    db.withActor(
-      visit.actor,
-      { name: 'performance.view-comparison', kind: 'read', correlationId: visit.correlationId },
-      (tx) => readComparison(tx, visit.query),
+  const read = (visit: Visit, kind: 'read' | 'export') =>
+    db.withActor(visit.actor, { name: 'performance.view-comparison', kind, correlationId: visit.correlationId }, (tx) =>
+      readComparison(tx, visit.query),
     )
   return [
     route({
@@ -20,7 +18,7 @@ export function compareRoutes({ db }: Pick<PageDeps, 'db'>): Route[] {
       path: '/compare',
       access: may('performance.view'),
       handle: async (visit) => {
-        const view = await read(visit)
+        const view = await read(visit, 'read')
         const mayImport = visit.actor.permissions.includes('performance.import')
         return page({
           title: 'Compare areas',
@@ -36,7 +34,7 @@ export function compareRoutes({ db }: Pick<PageDeps, 'db'>): Route[] {
       path: '/compare.csv',
       access: may('performance.view'),
       handle: async (visit) => {
-        const view = await read(visit)
+        const view = await read(visit, 'export')
         if (view === null) return notFound()
         const { measure, type } = view.chosen
         return download({

@@ -76,15 +76,18 @@ class Cells {
   #types = new Int32Array(1024)
   #counts = new Int32Array(1024)
   #size = 0
-  /** The file that brought the first of them. */
+  /** The file that brought the first of them, and its place among those read: two files may have one name. */
   readonly file: string
+  readonly place: number
   shared = false
+  #done: GatheredMonth | undefined
 
-  constructor(given: { kind: 'street' | 'table'; source: string; month: Month; file: string }) {
+  constructor(given: { kind: 'street' | 'table'; source: string; month: Month; file: string; place: number }) {
     this.kind = given.kind
     this.source = given.source
     this.month = given.month
     this.file = given.file
+    this.place = given.place
   }
 
   add({ area, type, count }: { area: number; type: number; count: number }): void {
@@ -98,16 +101,21 @@ class Cells {
     this.#counts[this.#size++] = count
   }
 
+  /** The same object each time: nothing may be added once a month is done. */
   done(): GatheredMonth {
-    const { kind, source, month, file: _ } = this
-    return {
-      kind,
-      source,
-      month,
-      areas: this.#areas.slice(0, this.#size),
-      types: this.#types.slice(0, this.#size),
-      counts: this.#counts.slice(0, this.#size),
+    if (this.#done === undefined) {
+      const { kind, source, month } = this
+      this.#done = {
+        kind,
+        source,
+        month,
+        areas: this.#areas.slice(0, this.#size),
+        types: this.#types.slice(0, this.#size),
+        counts: this.#counts.slice(0, this.#size),
+      }
+      this.#areas = this.#types = this.#counts = new Int32Array(0)
     }
+    return this.#done
   }
 }
 
@@ -141,6 +149,12 @@ export async function gather(
     readonly signal?: AbortSignal | undefined
     readonly onProgress?: ((progress: GatherProgress) => void) | undefined
     readonly currentMonth?: Month | undefined
+    /**
+     * Called with the months of each street file once it is read, as long as all is well and no table came before: what
+     * is handed over is whole, or a problem will say that a later file holds the month again. `months` of the result
+     * holds the same objects.
+     */
+    readonly onStreetMonths?: ((part: Pick<Gathered, 'areaLabels' | 'typeLabels' | 'months'>) => void) | undefined
   } = {},
 ): Promise<Gathered> {
   const files: GatheredFile[] = []
@@ -148,7 +162,8 @@ export async function gather(
   const areas = new Numbers<{ label: string; name: string | null; street: boolean }>()
   const types = new Numbers<{ label: string; path: readonly string[]; street: boolean }>()
   const months = new Map<string, Cells>()
-  const hashes = new Map<string, string>()
+  const hashes = new Set<string>()
+  let tables = false
   let bytesTotal = inputs.reduce((sum, input) => sum + (input.size ?? 0), 0)
   let bytesBefore = 0
   let rowsBefore = 0
@@ -169,15 +184,19 @@ export async function gather(
       })
       const { report: found } = reading
       const street = mapping.format === 'street'
+      if (!street) tables = true
       const rowsByArea = new Map<number, number>()
+      const areaIds = new Map<string, number>()
       for (const area of found.areas) {
         const id = areas.of(`${street} ${area.label}`, () => ({ label: area.label, name: area.name ?? null, street }))
         rowsByArea.set(id, area.rows)
+        areaIds.set(area.label, id)
       }
-      const same = hashes.get(`${found.sha256} ${JSON.stringify(mapping)}`)
-      if (same === undefined) {
-        hashes.set(`${found.sha256} ${JSON.stringify(mapping)}`, input.name)
-        addCells({ reading, street, file: input.name, source: street ? forceOf(found.scopes) : '' })
+      const key = `${found.sha256} ${JSON.stringify(mapping)}`
+      let brought: ReadonlySet<Cells> = new Set()
+      if (!hashes.has(key)) {
+        hashes.add(key)
+        brought = addCells({ reading, street, file: input.name, source: street ? forceOf(found.scopes) : '', areaIds })
       }
       files.push({
         name: input.name,
@@ -197,6 +216,10 @@ export async function gather(
       })
       bytesBefore += found.bytes
       rowsBefore += found.rows.read
+      if (options.onStreetMonths !== undefined && brought.size > 0 && !tables && problems.length === 0) {
+        const done = [...brought].map((cells) => cells.done())
+        options.onStreetMonths({ areaLabels: [...areas.list], typeLabels: [...types.list], months: done })
+      }
     } catch (error) {
       options.signal?.throwIfAborted()
       if (!(error instanceof AppError)) throw error
@@ -232,10 +255,15 @@ export async function gather(
     street: boolean
     file: string
     source: string
-  }): void => {
-    const { reading, street, file, source } = given
+    /** Numbers of its area labels. */
+    areaIds: ReadonlyMap<string, number>
+  }): Set<Cells> => {
+    const { reading, street, file, source, areaIds } = given
+    const place = files.length
+    const brought = new Set<Cells>()
     let typePath: readonly string[] | undefined
     let type = 0
+    let cells: Cells | undefined
     for (const batch of reading.batches()) {
       for (const cell of batch) {
         if (cell.typeLabel !== typePath) {
@@ -244,26 +272,34 @@ export async function gather(
           const label = path.join(TYPE_PATH)
           type = types.of(`${street} ${label}`, () => ({ label, path, street }))
         }
-        const label = cell.areaLabel
-        const area = areas.of(`${street} ${label}`, () => ({ label, name: cell.areaName ?? null, street }))
-        const key = `${street} ${source}\u0000${cell.month}`
-        let cells = months.get(key)
-        if (cells === undefined) {
-          cells = new Cells({ kind: street ? 'street' : 'table', source, month: cell.month, file })
-          months.set(key, cells)
-        } else if (cells.file !== file && !cells.shared) {
-          cells.shared = true
-          if (street) {
-            problems.push({
-              file,
-              code: 'month-twice',
-              message: `${cells.file} and ${file} both hold ${cell.month} of ${source || 'the same force'}. Send only one of them: a month is replaced as a whole.`,
-            })
-          }
+        if (cells === undefined || cells.month !== cell.month) {
+          cells = cellsOf({ month: cell.month, street, file, place, source })
+          brought.add(cells)
         }
-        cells.add({ area, type, count: cell.value })
+        cells.add({ area: areaIds.get(cell.areaLabel) ?? 0, type, count: cell.value })
       }
     }
+    return brought
+  }
+
+  const cellsOf = (given: { month: Month; street: boolean; file: string; place: number; source: string }): Cells => {
+    const { month, street, file, place, source } = given
+    const key = `${street} ${source}\u0000${month}`
+    const found = months.get(key)
+    if (found === undefined) {
+      const fresh = new Cells({ kind: street ? 'street' : 'table', source, month, file, place })
+      months.set(key, fresh)
+      return fresh
+    }
+    if (found.place === place || found.shared) return found
+    found.shared = true
+    if (!street) return found
+    problems.push({
+      file,
+      code: 'month-twice',
+      message: `${found.file} and ${file} both hold ${month} of ${source || 'the same force'}. Send only one of them: a month is replaced as a whole.`,
+    })
+    return found
   }
 
   for (const input of inputs) {

@@ -49,7 +49,7 @@ export async function importCounts(request: ImportRequest): Promise<ImportReport
   request.onProgress?.({ ...whole(gathered), phase: 'storing' })
   const report = await request.db.withActor(
     request.actor,
-    { name: 'performance.import-counts', kind: 'write', correlationId: request.correlationId },
+    { name: 'performance.import-counts', kind: 'import', correlationId: request.correlationId },
     async (tx, note) => {
       const stored = await storeCounts(tx, gathered, request, {
         actor: request.actor,

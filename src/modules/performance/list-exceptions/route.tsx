@@ -1,6 +1,6 @@
 import { monthInWords } from '../../../platform/clock/index.ts'
 import { download, may, page, type Route, route } from '../../../platform/http/index.ts'
-import { type AnsweringDeps, reading } from '../pages/answering.ts'
+import { type AnsweringDeps, exporting, reading } from '../pages/answering.ts'
 import { toCsv } from '../pages/csv.ts'
 import { today } from '../pages/deps.ts'
 import { tableOf } from './command.ts'
@@ -32,7 +32,7 @@ export function listExceptionsRoutes({ db, now }: AnsweringDeps): Route[] {
       path: '/exceptions.csv',
       access: may('performance.view'),
       handle: (visit) =>
-        db.withActor(visit.actor, reading(visit, 'download-exceptions'), async (tx, note) => {
+        db.withActor(visit.actor, exporting(visit, 'download-exceptions'), async (tx, note) => {
           const { month, rows } = await tableOf(tx, { query: visit.query, today: today(now()) })
           note({ detail: { month } })
           const body = toCsv(

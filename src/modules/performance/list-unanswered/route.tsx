@@ -1,6 +1,6 @@
 import { download, may, page, type Route, route } from '../../../platform/http/index.ts'
 import { AppError } from '../../../platform/result/index.ts'
-import { type AnsweringDeps, reading } from '../pages/answering.ts'
+import { type AnsweringDeps, exporting, reading } from '../pages/answering.ts'
 import { type CsvCell, fourDecimals, toCsv } from '../pages/csv.ts'
 import { today } from '../pages/deps.ts'
 import { typeTitle } from '../pages/words.ts'
@@ -46,7 +46,7 @@ export function listUnansweredRoutes({ db, now }: AnsweringDeps): Route[] {
       path: '/exceptions/unanswered.csv',
       access: may('performance.view'),
       handle: (visit) =>
-        db.withActor(visit.actor, reading(visit, 'download-unanswered'), async (tx) => {
+        db.withActor(visit.actor, exporting(visit, 'download-unanswered'), async (tx) => {
           const day = today(now())
           const { rows, errors } = await unansweredTable(tx, { query: visit.query, actor: visit.actor, today: day })
           const [problem] = errors

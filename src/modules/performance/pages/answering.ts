@@ -28,6 +28,11 @@ export function reading(visit: Visit, name: string): Purpose {
   return { name: `performance.${name}`, kind: 'read', correlationId: visit.correlationId }
 }
 
+/** For what leaves as a file. */
+export function exporting(visit: Visit, name: string): Purpose {
+  return { name: `performance.${name}`, kind: 'export', correlationId: visit.correlationId }
+}
+
 export function writing(visit: Visit, name: string): Purpose {
   return { name: `performance.${name}`, kind: 'write', correlationId: visit.correlationId }
 }

@@ -31,7 +31,11 @@ export function chartRoutes({ db }: Pick<PageDeps, 'db'>): Route[] {
       handle: async (visit) => {
         const { code, format } = codeAndFormat(visit.params['area'] ?? '')
         const name = { measure: visit.params['measure'] ?? '', type: visit.params['type'] ?? '', area: code }
-        const purpose = { name: 'performance.view-chart', kind: 'read', correlationId: visit.correlationId } as const
+        const purpose = {
+          name: 'performance.view-chart',
+          kind: format === null ? 'read' : 'export',
+          correlationId: visit.correlationId,
+        } as const
         const view = await db.withActor(visit.actor, purpose, (tx) => readChart(tx, name, visit.query))
         if (view === null) return notFound()
         if (view.area.code !== code) return redirect(properHref(view, { visit, format }))

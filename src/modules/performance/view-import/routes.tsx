@@ -17,7 +17,11 @@ export function viewImportRoutes({ db, imports }: ImportDeps): Route[] {
   const reading = <T,>(visit: Visit, name: string, work: (tx: Tx, id: string) => Promise<T>): Promise<T> =>
     db.withActor(
       visit.actor,
-      { name: `performance.${name}`, kind: 'read', correlationId: visit.correlationId },
+      {
+        name: `performance.${name}`,
+        kind: name.startsWith('download-') ? 'export' : 'read',
+        correlationId: visit.correlationId,
+      },
       (tx, note) => {
         const id = visit.params['id'] ?? ''
         note({ subjectType: 'import', subjectId: id })

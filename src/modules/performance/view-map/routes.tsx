@@ -8,11 +8,9 @@ import { type MapView, readMap } from './view-model.ts'
 const CRUMBS = [{ text: 'Home', href: '/' }, { text: 'Map' }]
 
 export function mapRoutes({ db }: Pick<PageDeps, 'db'>): Route[] {
-  const read = (visit: Visit) =>
-    db.withActor(
-      visit.actor,
-      { name: 'performance.view-map', kind: 'read', correlationId: visit.correlationId },
-      (tx) => readMap(tx, visit.query),
+  const read = (visit: Visit, kind: 'read' | 'export') =>
+    db.withActor(visit.actor, { name: 'performance.view-map', kind, correlationId: visit.correlationId }, (tx) =>
+      readMap(tx, visit.query),
     )
   return [
     route({
@@ -20,7 +18,7 @@ export function mapRoutes({ db }: Pick<PageDeps, 'db'>): Route[] {
       path: '/map',
       access: may('performance.view'),
       handle: async (visit) => {
-        const view = await read(visit)
+        const view = await read(visit, 'read')
         const mayImport = visit.actor.permissions.includes('performance.import')
         return page({
           title: 'Map',
@@ -41,7 +39,7 @@ export function mapRoutes({ db }: Pick<PageDeps, 'db'>): Route[] {
       path: '/map.csv',
       access: may('performance.view'),
       handle: async (visit) => {
-        const view = await read(visit)
+        const view = await read(visit, 'export')
         if (view === null) return notFound()
         const { measure, type } = view.chosen
         return download({
