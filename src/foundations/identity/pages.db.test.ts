@@ -363,14 +363,20 @@ describeOnEachDatabase(
       })
       test('the system administrator adds, changes and closes a team; areas come from the list only', async () => {
         const browser = await signedIn('sysadmin')
-        const form = { agencyId: house.agencies.police, name: 'East', areas: ['E07000901', 'E99999999'] }
+        const form = {
+          agencyId: house.agencies.police,
+          name: 'East',
+          kind: 'neighbourhood-policing',
+          areas: ['E07000901', 'E99999999'],
+        }
         const added = await browser.post('/teams/new', form)
         assert.equal(added.status, 303)
         const team = added.location ?? ''
         assert.match((await browser.get(team)).body, /Serves: Northam\./)
         assert.equal((await browser.post('/teams/new', form)).status, 422)
-        assert.equal((await browser.post(team, { name: 'Far East' })).location, team)
-        assert.match((await browser.get(team)).body, /Far East/)
+        assert.equal((await browser.post(team, { name: 'Far East', kind: 'housing' })).location, team)
+        assert.match((await browser.get(team)).body, /Far East[\s\S]*Housing\. Serves: None\./)
+        assert.equal((await browser.post(team, { name: 'Far East', kind: 'spying' })).status, 422)
         assert.equal((await browser.post(`${team}/close`)).location, '/teams')
       })
       test('agencies: added, changed once, succeeded with people and teams', async () => {

@@ -5,7 +5,7 @@ import { createLayout } from '../../../app/layout/layout.tsx'
 import type { Db } from '../../../platform/db/index.ts'
 import { raw } from '../../../platform/html/jsx-runtime.ts'
 import { createAssetStore, createLog, createServer, everyone, page, route } from '../../../platform/http/index.ts'
-import { auditRoutes } from '../../audit/index.ts'
+import { auditRoutes, refusalRecorder } from '../../audit/index.ts'
 import { createVisitorResolver, identityRoutes, notices } from '../index.ts'
 import { PASSWORD } from './people.ts'
 
@@ -55,6 +55,7 @@ export async function openApp(db: Db, clock: TestClock, logLines: string[] = [])
       ...auditRoutes({ db }),
     ],
     resolveVisitor: createVisitorResolver({ db, now, areaIdsOf: async (_tx, codes) => codes.map((_code, i) => i + 1) }),
+    onRefused: refusalRecorder(db),
     secure: false,
     requestsPerMinute: 100_000,
   })

@@ -1,0 +1,139 @@
+-- What goes beyond an agreement's rules: disclosures, asked for and decided one by one, and emergency access.
+
+create table sharing.disclosures (
+  id uuid not null default gen_random_uuid(),
+  state text not null,
+  -- Who asks, or is told without having asked.
+  to_team_id uuid not null,
+  to_agency_id uuid not null,
+  asked_by uuid,
+  asked_at timestamptz,
+  known_by text not null default 'record',
+  -- What the record is about, in the words of whoever asks; only the two sides and overseers read it.
+  about text not null default '',
+  information text not null,
+  risk text not null,
+  necessity text not null,
+  proportionality text not null,
+  lawful_basis text not null,
+  consent text not null,
+  consent_reason text not null default '',
+  level smallint not null,
+  restrictions text not null default '',
+  decided_by uuid,
+  decided_at timestamptz,
+  decision_reason text not null default '',
+  expires_on date,
+  withdrawn_by uuid,
+  withdrawn_at timestamptz,
+  withdrawal_reason text not null default '',
+  version integer not null default 1,
+  constraint disclosures_pk primary key (id),
+  constraint disclosures_state_known check (state in ('requested', 'granted', 'refused', 'withdrawn', 'cancelled')),
+  constraint disclosures_known_by_known check (known_by in ('record', 'pointer', 'offer')),
+  constraint disclosures_asked_by_somebody check ((known_by = 'offer') = (asked_by is null) and (asked_by is null) = (asked_at is null)),
+  constraint disclosures_consent_known check (consent in ('given', 'refused', 'not-asked')),
+  constraint disclosures_consent_explained check (consent = 'given' or length(trim(consent_reason)) > 0),
+  constraint disclosures_level_known check (level between 1 and 3),
+  constraint disclosures_words_said check (length(trim(information)) > 0 and length(trim(risk)) > 0
+    and length(trim(necessity)) > 0 and length(trim(proportionality)) > 0 and length(trim(lawful_basis)) > 0),
+  constraint disclosures_decided check ((state in ('granted', 'refused', 'withdrawn')) = (decided_by is not null)
+    and (decided_by is null) = (decided_at is null)),
+  constraint disclosures_refusal_explained check (state <> 'refused' or length(trim(decision_reason)) > 0),
+  constraint disclosures_granted_until check (state <> 'granted' or expires_on is not null),
+  constraint disclosures_withdrawn_by_somebody check ((state = 'withdrawn') = (withdrawn_at is not null)
+    and (withdrawn_at is null) = (withdrawn_by is null))
+);
+create index disclosures_by_team on sharing.disclosures (to_team_id, state);
+create index disclosures_by_state on sharing.disclosures (state, decided_at desc);
+comment on table sharing.disclosures is 'Decisions to disclose one record to one team, or not to: asked, granted, refused, withdrawn; all are kept';
+comment on column sharing.disclosures.known_by is 'record: asked by somebody who knows of it; pointer: by somebody who was told only whom to ask; offer: given unasked';
+comment on column sharing.disclosures.expires_on is 'Last day of the access';
+
+create table sharing.disclosure_records (
+  disclosure_id uuid not null,
+  record_id uuid not null,
+  purpose_id text not null,
+  owner_team_id uuid not null,
+  constraint disclosure_records_pk primary key (disclosure_id),
+  constraint disclosure_records_disclosure_fk foreign key (disclosure_id) references sharing.disclosures (id)
+);
+create index disclosure_records_by_record on sharing.disclosure_records (record_id);
+comment on table sharing.disclosure_records is
+  'Which record a disclosure is about, apart from it: who asks because of a pointer does not learn even that';
+
+create table sharing.emergencies (
+  id uuid not null default gen_random_uuid(),
+  user_id uuid not null,
+  agency_id uuid not null,
+  team_id uuid not null,
+  reason_code text not null,
+  reason text not null,
+  hours smallint not null,
+  asked_at timestamptz not null default now(),
+  -- Set by the keeper when it has found the record and that the rules allow it.
+  state text not null default 'asked',
+  opened_at timestamptz,
+  expires_at timestamptz,
+  reviewed_by uuid,
+  reviewed_at timestamptz,
+  review_outcome text,
+  review_note text,
+  constraint emergencies_pk primary key (id),
+  constraint emergencies_state_known check (state in ('asked', 'opened', 'refused')),
+  constraint emergencies_reason_known check (reason_code in ('life-at-risk', 'serious-harm', 'child-at-risk',
+    'missing-person', 'crime-in-progress', 'other')),
+  constraint emergencies_reason_said check (length(trim(reason)) between 20 and 2000),
+  constraint emergencies_hours_range check (hours between 1 and 24),
+  constraint emergencies_opened_until check ((state = 'opened') = (opened_at is not null)
+    and (opened_at is null) = (expires_at is null)),
+  constraint emergencies_reviewed_whole check ((reviewed_at is null) = (reviewed_by is null)
+    and (reviewed_at is null) = (review_outcome is null)),
+  constraint emergencies_reviewed_by_another check (reviewed_by is null or reviewed_by <> user_id),
+  constraint emergencies_outcome_known check (review_outcome in ('justified', 'not-justified', 'unclear'))
+);
+create index emergencies_by_user on sharing.emergencies (user_id, asked_at);
+create index emergencies_unreviewed on sharing.emergencies (asked_at) where reviewed_at is null and state = 'opened';
+comment on table sharing.emergencies is 'Breaking the glass: somebody opened a record that was not shared with them, why, how long, and what the review found';
+
+create table sharing.emergency_records (
+  emergency_id uuid not null,
+  record_id uuid not null,
+  purpose_id text not null,
+  owner_team_id uuid not null,
+  constraint emergency_records_pk primary key (emergency_id),
+  constraint emergency_records_emergency_fk foreign key (emergency_id) references sharing.emergencies (id)
+);
+create index emergency_records_by_record on sharing.emergency_records (record_id);
+comment on table sharing.emergency_records is 'Which record an emergency access opened';
+
+create table sharing.messages (
+  id bigint not null generated always as identity,
+  kind text not null,
+  at timestamptz not null default now(),
+  team_id uuid,
+  user_id uuid,
+  to_overseers boolean not null default false,
+  record_id uuid,
+  subject_id uuid,
+  constraint messages_pk primary key (id),
+  constraint messages_to_somebody check (team_id is not null or user_id is not null or to_overseers),
+  constraint messages_kind_known check (kind in ('disclosure-requested', 'disclosure-granted', 'disclosure-refused',
+    'disclosure-withdrawn', 'disclosure-offered', 'emergency-opened', 'emergency-reviewed', 'record-received',
+    'record-moved', 'record-closed', 'conflict-declared', 'agreement-to-sign', 'agreement-in-force',
+    'agreement-review-due', 'review-due', 'rights-request', 'possible-duplicate'))
+);
+create index messages_by_team on sharing.messages (team_id, id) where team_id is not null;
+create index messages_by_user on sharing.messages (user_id, id) where user_id is not null;
+create index messages_to_overseers on sharing.messages (id) where to_overseers;
+comment on table sharing.messages is 'What a team, a person or the overseers must know at once: ids only, the words are made when it is read';
+comment on column sharing.messages.subject_id is 'The disclosure, emergency, agreement or request that it is about';
+
+create table sharing.messages_seen (
+  message_id bigint not null,
+  user_id uuid not null,
+  seen_at timestamptz not null default now(),
+  constraint messages_seen_pk primary key (message_id, user_id),
+  constraint messages_seen_message_fk foreign key (message_id) references sharing.messages (id)
+);
+comment on table sharing.messages_seen is 'Who has read which message';
