@@ -7,7 +7,9 @@ import {
   type Logger,
   type Notice,
   type Route,
+  type RouteRefusal,
   route,
+  type Visit,
   type Visitor,
 } from '../platform/http/index.ts'
 import { loadAssets } from './assets/index.ts'
@@ -22,6 +24,7 @@ export interface AppOptions {
   readonly notices: Readonly<Record<string, Notice>>
   readonly navigation: readonly NavigationItem[]
   readonly resolveVisitor: (sessionToken: string, correlationId: string) => Promise<Visitor | null>
+  readonly onRefused?: (visit: Visit, refusal: RouteRefusal) => Promise<void>
   readonly secure: boolean
   readonly trustedProxies?: number
   readonly requestsPerMinute?: number
@@ -40,6 +43,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     errorPage,
     signInPath: '/sign-in',
     secure: options.secure,
+    ...(options.onRefused === undefined ? {} : { onRefused: options.onRefused }),
     ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
     ...(options.requestsPerMinute === undefined ? {} : { requestsPerMinute: options.requestsPerMinute }),
   })

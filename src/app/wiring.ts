@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { areaChoices, notices as areasNotices, areasRoutes, idsServed } from '../foundations/areas/index.ts'
-import { auditRoutes } from '../foundations/audit/index.ts'
+import { auditRoutes, refusalRecorder } from '../foundations/audit/index.ts'
 import {
   createVisitorResolver,
   findPartnership,
@@ -73,6 +73,7 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
     ],
     notices: { ...identityNotices, ...areasNotices, ...performanceNotices },
     resolveVisitor: createVisitorResolver({ db, areaIdsOf: idsServed, now }),
+    onRefused: refusalRecorder(db),
     secure: options.secure,
     ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
     ...(options.requestsPerMinute === undefined ? {} : { requestsPerMinute: options.requestsPerMinute }),

@@ -104,6 +104,46 @@ describe('the web server', () => {
     const withoutToken = (body: string) => body.replace(/value="[^"]*"/, '')
     assert.equal(withoutToken(unknown.body), withoutToken(hidden.body))
   })
+  test('tells of each refusal by the route’s pattern, and of nothing else', async () => {
+    const told: unknown[] = []
+    const routes = [
+      route({ method: 'GET', path: '/change', access: may('x.change'), handle: ok }),
+      route({ method: 'GET', path: '/own-rule', access: signedIn(), handle: () => forbidden('Not your team') }),
+      route({ method: 'GET', path: '/people/:id', access: signedIn(), handle: notFound }),
+      route({
+        method: 'GET',
+        path: '/thrown/:id',
+        access: signedIn(),
+        handle: () => {
+          throw new AppError('no-such-thing', 'There is none', { status: 404 })
+        },
+      }),
+      route({ method: 'GET', path: '/fine', access: signedIn(), handle: ok }),
+      route({ method: 'POST', path: '/save', access: signedIn(), handle: ok }),
+    ]
+    const { app, lines } = await serve(routes, {
+      onRefused: async (visit, refusal) => {
+        told.push([visit.actor.userId, refusal])
+        if (refusal.route === '/own-rule') throw new Error('the database is away')
+      },
+    })
+    const cookies = { fp_session: 'analyst' }
+    const statuses: number[] = []
+    for (const url of ['/change', '/own-rule', '/people/ann-example?name=private', '/thrown/7', '/fine', '/nowhere']) {
+      statuses.push((await app.inject({ url, cookies })).statusCode)
+    }
+    statuses.push((await app.inject({ method: 'POST', url: '/save', cookies })).statusCode)
+    statuses.push((await app.inject('/change')).statusCode)
+    assert.deepEqual(statuses, [403, 403, 404, 404, 200, 404, 403, 303])
+    assert.deepEqual(told, [
+      [analyst.userId, { route: '/change', status: 403, why: 'access' }],
+      [analyst.userId, { route: '/own-rule', status: 403, why: 'access' }],
+      [analyst.userId, { route: '/people/:id', status: 404, why: 'not-there' }],
+      [analyst.userId, { route: '/thrown/:id', status: 404, why: 'not-there' }],
+      [analyst.userId, { route: '/save', status: 403, why: 'form' }],
+    ])
+    assert.ok(lines.some((line) => line.includes('a refusal could not be recorded')))
+  })
   test('sets a strict content policy and keeps pages out of caches', async () => {
     const { app } = await serve([route({ method: 'GET', path: '/', access: everyone(), handle: ok })])
     const { headers } = await app.inject('/')

@@ -32,6 +32,12 @@ export interface ServerOptions {
   /** Looks up the session of a cookie's value; a visitor without one is anonymous. */
   readonly resolveVisitor: (sessionToken: string, correlationId: string) => Promise<Visitor | null>
   readonly errorPage: (problem: ErrorPageProblem) => { title: string; body: Html }
+  /**
+   * Told before a refusal is answered: of a route that the visitor may not use, a thing that is not there for them, a form
+   * that is not ours. Not of addresses without a route, and not of visitors who are sent to sign in. Its own failure is
+   * logged and changes nothing in the answer.
+   */
+  readonly onRefused?: (visit: Visit, refusal: RouteRefusal) => Promise<void>
   /** Where a visitor without a session is sent; the page asked for is passed on as `next`. */
   readonly signInPath: string
   /** The site is reached over https: cookies get the `__Host-` prefix and browsers are told to stay on https. */
@@ -40,6 +46,14 @@ export interface ServerOptions {
   readonly trustedProxies?: number
   /** Requests a minute from one network address before it is asked to slow down. */
   readonly requestsPerMinute?: number
+}
+
+/** A request that was turned away. The address itself may say what was looked for, so it is not among this. */
+export interface RouteRefusal {
+  /** The route's pattern, such as `/users/:id`. */
+  readonly route: string
+  readonly status: 403 | 404
+  readonly why: 'access' | 'not-there' | 'form'
 }
 
 export type ErrorPageProblem =
@@ -169,20 +183,40 @@ function addRoute(app: FastifyInstance, options: ServerOptions, route: Route, re
       const visit = await makeVisit(options, request)
       // A multipart form proves itself while it is read, by its first part.
       if (route.method === 'POST' && !formIsOurs(request, visit, route.upload === true)) {
+        await tellOfRefusal(options, request, visit, 403, 'form')
         return respond.problem(request, reply, visit, { kind: 'form-expired' }, 403)
       }
       switch (decide(route.access, visit.actor)) {
         case 'sign-in-first':
           return respond.send(request, reply, visit, signInFirst(options, visit))
         case 'forbidden':
+          await tellOfRefusal(options, request, visit, 403, 'access')
           return respond.send(request, reply, visit, {
             kind: 'forbidden',
             why: 'Your roles do not include this. If you need it for your work, ask your team administrator.',
           })
-        case 'allowed':
-          return respond.send(request, reply, visit, await route.handle(visit))
+        case 'allowed': {
+          const answer = await route.handle(visit)
+          if (answer.kind === 'not-found') await tellOfRefusal(options, request, visit, 404, 'not-there')
+          if (answer.kind === 'forbidden') await tellOfRefusal(options, request, visit, 403, 'access')
+          return respond.send(request, reply, visit, answer)
+        }
       }
     },
+  })
+}
+
+async function tellOfRefusal(
+  options: ServerOptions,
+  request: FastifyRequest,
+  visit: Visit,
+  status: RouteRefusal['status'],
+  why: RouteRefusal['why'],
+): Promise<void> {
+  const route = request.routeOptions.url
+  if (options.onRefused === undefined || route === undefined) return
+  await options.onRefused(visit, { route, status, why }).catch((error: unknown) => {
+    request.log.error({ id: request.id, err: error }, 'a refusal could not be recorded')
   })
 }
 
@@ -344,8 +378,13 @@ function createResponder(options: ServerOptions) {
   const error = async (request: FastifyRequest, reply: FastifyReply, thrown: unknown) => {
     const known = thrown as { statusCode?: number; retryAfter?: number; code?: string }
     const visit = await makeVisit(options, request).catch(() => blankVisit(options, request))
-    if (thrown instanceof FormExpired) return problem(request, reply, visit, { kind: 'form-expired' }, 403)
+    if (thrown instanceof FormExpired) {
+      await tellOfRefusal(options, request, visit, 403, 'form')
+      return problem(request, reply, visit, { kind: 'form-expired' }, 403)
+    }
     if (thrown instanceof AppError) {
+      if (thrown.status === 404) await tellOfRefusal(options, request, visit, 404, 'not-there')
+      if (thrown.status === 403) await tellOfRefusal(options, request, visit, 403, 'access')
       request.log.warn({ id: request.id, code: thrown.code }, 'known problem')
       const { code, message, status } = thrown
       return problem(request, reply, visit, { kind: 'known', code, message, status }, status)
