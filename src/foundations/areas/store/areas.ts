@@ -80,10 +80,15 @@ export async function ancestors(tx: Tx, areaIds: readonly number[]): Promise<Rel
 }
 
 /** Every area inside each of these, themselves excluded. */
-export async function descendants(tx: Tx, areaIds: readonly number[]): Promise<RelatedArea[]> {
+export async function descendants(
+  tx: Tx,
+  areaIds: readonly number[],
+  { kinds }: { readonly kinds?: readonly AreaKind[] } = {},
+): Promise<RelatedArea[]> {
   const { rows } = await sql<RelatedArea>`
     select ${AREA}, c.inside_id as "ofId" from areas.containment c join areas.areas a on a.id = c.area_id
     where c.inside_id = any (${[...areaIds]}::int[]) and c.area_id <> c.inside_id
+      and (${kinds === undefined} or a.kind = any (${[...(kinds ?? [])]}::text[]))
     order by c.inside_id, a.name, a.code`.execute(tx)
   return rows
 }

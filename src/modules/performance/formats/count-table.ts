@@ -2,6 +2,7 @@ import { FileProblem } from '../../../platform/files/index.ts'
 
 /** Numbers of one month and type, by area; -1 where there is none. */
 type Series = { values: Int32Array; lines: Int32Array | undefined }
+const noSeries: Series = { values: new Int32Array(0), lines: undefined }
 
 /** Most places for numbers in one table: 80 MB, or 160 MB when lines are kept. */
 const MOST_PLACES = 20_000_000
@@ -26,6 +27,7 @@ export type CellKey = { readonly month: number; readonly type: number; readonly 
 export function createCountTable(given: { readonly keepLines: boolean }): CountTable {
   const all = new Map<number, Series>()
   let places = 0
+  let last: { month: number; type: number; series: Series } = { month: -1, type: -1, series: noSeries }
 
   const roomFor = ({ month, type, area }: CellKey): Series => {
     if (type >= MOST_TYPES) tooMany()
@@ -53,9 +55,14 @@ export function createCountTable(given: { readonly keepLines: boolean }): CountT
 
   return {
     increment(key) {
-      const { values } = roomFor(key)
-      const before = values[key.area] ?? -1
-      values[key.area] = before < 0 ? 1 : before + 1
+      const { month, type, area } = key
+      // Neighbouring rows mostly share month and type.
+      if (month !== last.month || type !== last.type || area >= last.series.values.length) {
+        last = { month, type, series: roomFor(key) }
+      }
+      const { values } = last.series
+      const before = values[area] ?? -1
+      values[area] = before < 0 ? 1 : before + 1
     },
     set(key, entry) {
       const series = roomFor(key)

@@ -194,6 +194,7 @@ function streetRows({ mapping, state, place }: Start<StreetMapping>): (row: CsvR
   let lastMonth = { text: '', number: -1 }
   let lastType: { text: string; label: Label } | undefined
   let lastScope: { text: string; label: Label } | undefined
+  let lineKnown = -1
   /** Rows under an older or unknown name of a type. */
   const remarks = new Map<string, () => void>()
   const learnType = (row: CsvRow, text: string): Label | undefined => {
@@ -241,7 +242,10 @@ function streetRows({ mapping, state, place }: Start<StreetMapping>): (row: CsvR
       lastScope = { text, label }
     }
     if (remarks.size > 0) remarks.get(lastType.text)?.()
-    if (!lines.has(lastMonth.number)) lines.set(lastMonth.number, row.line)
+    if (lineKnown !== lastMonth.number) {
+      lineKnown = lastMonth.number
+      if (!lines.has(lineKnown)) lines.set(lineKnown, row.line)
+    }
     rows.read++
     rows.accepted++
     area.rows++

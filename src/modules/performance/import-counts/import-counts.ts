@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Month } from '../../../platform/clock/index.ts'
+import { londonDay, type Month } from '../../../platform/clock/index.ts'
 import type { Actor, Db, Tx } from '../../../platform/db/index.ts'
 import type { InputFile } from '../../../platform/files/index.ts'
 import { AppError, ok, type Result } from '../../../platform/result/index.ts'
@@ -8,7 +8,15 @@ import { type UndoneMonth, withdrawEditions } from '../store/imports.ts'
 import { lockCounts } from '../store/series.ts'
 import { type Gathered, type GatherProgress, gather, type ReadChoices } from './gather.ts'
 import type { ImportReport } from './report.ts'
-import { afterChange, fileReport, type StoreChoices, storeCounts } from './store-counts.ts'
+import {
+  afterChange,
+  fileReport,
+  type Part,
+  type StoreChoices,
+  type Storing,
+  startStoring,
+  storeCounts,
+} from './store-counts.ts'
 
 /** What a person chooses about an import; kept with it. */
 export interface ImportChoices extends ReadChoices, StoreChoices {}
@@ -38,20 +46,24 @@ const TIDY_FROM = 20_000
  *   what `storeCounts` throws
  */
 export async function importCounts(request: ImportRequest): Promise<ImportReport> {
-  const today = request.today ?? new Date().toISOString().slice(0, 10)
-  const gathered = await gather(request.files, request, {
-    signal: request.signal,
-    onProgress: (progress) => request.onProgress?.({ ...progress, phase: 'reading' }),
-    currentMonth: today.slice(0, 7) as Month,
-  })
+  const today = request.today ?? londonDay(new Date())
+  const currentMonth = today.slice(0, 7) as Month
+  const read = (onStreetMonths?: (part: Part) => void): Promise<Gathered> =>
+    gather(request.files, request, {
+      signal: request.signal,
+      onProgress: (progress) => request.onProgress?.({ ...progress, phase: 'reading' }),
+      currentMonth,
+      onStreetMonths,
+    })
+  if (request.dryRun === true) return checkGathered(await read(), request, today)
+  // A server has other connections for the pages: there, months are stored while later files are read.
+  const before = request.db.kind === 'embedded' ? await read() : undefined
   request.signal?.throwIfAborted()
-  if (request.dryRun === true) return checkGathered(gathered, request, today)
-  request.onProgress?.({ ...whole(gathered), phase: 'storing' })
-  const report = await request.db.withActor(
+  const { report, gathered } = await request.db.withActor(
     request.actor,
     { name: 'performance.import-counts', kind: 'import', correlationId: request.correlationId },
     async (tx, note) => {
-      const stored = await storeCounts(tx, gathered, request, {
+      const storing = startStoring(tx, request, {
         actor: request.actor,
         importId: request.importId,
         today,
@@ -59,6 +71,10 @@ export async function importCounts(request: ImportRequest): Promise<ImportReport
         dryRun: false,
         settings: choicesOf(request),
       })
+      const found = before ?? (await storeWhileReading(storing, read))
+      request.signal?.throwIfAborted()
+      request.onProgress?.({ ...whole(found), phase: 'storing' })
+      const stored = await storing.finish(found)
       request.signal?.throwIfAborted()
       const changed = stored.months.filter((month) => month.change !== 'unchanged').length
       note({
@@ -66,7 +82,7 @@ export async function importCounts(request: ImportRequest): Promise<ImportReport
         subjectId: stored.importId ?? '',
         detail: { files: stored.files.length, months: stored.months.length, changed },
       })
-      return stored
+      return { report: stored, gathered: found }
     },
   )
   const cells = gathered.months.reduce((sum, month) => sum + month.counts.length, 0)
@@ -79,6 +95,51 @@ export async function importCounts(request: ImportRequest): Promise<ImportReport
     ])
   }
   return report
+}
+
+/** So many months at least are stored at once: each round takes some twenty queries. */
+const LEAST_MONTHS = 4
+
+/**
+ * Reads, and in the meantime hands over what is ready whenever the database has stored what it was given before. When both
+ * fail, what is wrong with the files is told, as it would be had they been read first.
+ */
+async function storeWhileReading(
+  storing: Storing,
+  read: (onStreetMonths: (part: Part) => void) => Promise<Gathered>,
+): Promise<Gathered> {
+  let waiting: Part | undefined
+  let busy: Promise<void> | undefined
+  let failure: { readonly error: unknown } | undefined
+  const next = (): void => {
+    if (busy !== undefined || failure !== undefined || waiting === undefined) return
+    if (waiting.months.length < LEAST_MONTHS) return
+    const part = waiting
+    waiting = undefined
+    busy = storing
+      .add(part)
+      .catch((error: unknown) => {
+        failure = { error }
+      })
+      .finally(() => {
+        busy = undefined
+        next()
+      })
+  }
+  try {
+    const gathered = await read((part) => {
+      waiting = { ...part, months: [...(waiting?.months ?? []), ...part.months] }
+      next()
+    })
+    // The rest is for `finish`, which takes whatever was not stored before.
+    waiting = undefined
+    await busy
+    if (failure !== undefined && gathered.problems.length === 0) throw failure.error
+    return gathered
+  } finally {
+    waiting = undefined
+    await busy
+  }
 }
 
 function whole(gathered: Gathered): GatherProgress {

@@ -5,6 +5,7 @@ import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { sql } from 'kysely'
+import { londonDay } from '../../../platform/clock/index.ts'
 import { type Actor, type Db, systemActor, type Tx } from '../../../platform/db/index.ts'
 import { fileOnDisk, type InputFile, openZip, safeName } from '../../../platform/files/index.ts'
 import { AppError, ok, type Result, refused } from '../../../platform/result/index.ts'
@@ -70,7 +71,7 @@ export function createImportQueue(options: QueueOptions) {
   let asked = false
   let stopped = true
   const spoolOf = (id: string): string => path.join(folder, id)
-  const today = (): string => options.today?.() ?? new Date().toISOString().slice(0, 10)
+  const today = (): string => options.today?.() ?? londonDay(new Date())
 
   const within = <T>(actor: Actor, name: string, work: (tx: Tx) => Promise<T>, subjectId?: string): Promise<T> =>
     db.withActor(actor, { name, kind: 'write' }, (tx, note) => {

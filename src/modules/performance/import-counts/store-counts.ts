@@ -8,7 +8,7 @@ import { askForResponses, followExceptions, type TeamsServing } from '../store/a
 import { latestMonth } from '../store/counts.ts'
 import { recomputeSignals } from '../store/exceptions.ts'
 import { streetMeasureIds } from '../store/labels.ts'
-import { levelsOf } from '../store/levels.ts'
+import { type LevelsOf, levelsOf, rememberedLevels } from '../store/levels.ts'
 import {
   createMeasure,
   ensureTypes,
@@ -49,60 +49,139 @@ export interface StoreOptions {
   readonly settings?: unknown
 }
 
+/** What reading has brought so far, or all of it. */
+export type Part = Pick<Gathered, 'areaLabels' | 'typeLabels' | 'months'>
+
+/** The storing of one import, in one or more parts: nothing of it counts until its transaction ends. */
+export interface Storing {
+  /**
+   * Stores months of street files while others are still read: labels, editions, cells and roll-up. The labels of a later
+   * part begin with those of this one. One call at a time.
+   * @throws AppError `month-from-another-source`
+   */
+  add(part: Part): Promise<void>
+  /**
+   * Stores what was not added before, then signals, requests and the record of the import.
+   * @throws AppError `import-refused` when the gathered files have problems; what `storeCounts` throws
+   */
+  finish(gathered: Gathered): Promise<ImportReport>
+}
+
 /**
  * Stores what was gathered, all or nothing with its transaction: labels, editions, cells, roll-up, signals, requests and
  * the record of the import. Months whose content is what is already there are left alone.
  * @throws AppError `import-refused` when the gathered files have problems; `measure-missing`, `unknown-measure`,
  *   `ambiguous-measure`, `measure-exists`, `month-from-another-source` for tables
  */
-export async function storeCounts(
+export function storeCounts(
   tx: Tx,
   gathered: Gathered,
   choices: StoreChoices,
   options: StoreOptions,
 ): Promise<ImportReport> {
-  const [problem] = gathered.problems
-  if (problem !== undefined) throw new AppError('import-refused', problem.message, { status: 422 })
-  await lockCounts(tx)
-  const measure = await measureOfTables(tx, gathered, choices, options.actor)
-  const { areas, added } = await knowAreas(tx, gathered, options.actor)
-  const types = await knowTypes(tx, gathered, { measure: measure?.measure, createTypes: choices.createTypes })
-  const plans = await planMonths(tx, gathered, {
-    areas,
-    types,
-    measure: measure?.measure,
-    source: choices.source ?? '',
-  })
-  await refuseSecondSource(tx, plans)
+  return startStoring(tx, choices, options).finish(gathered)
+}
 
-  const changed = plans.filter((plan) => plan.change !== 'unchanged')
-  const months = await describeMonths(tx, plans, { gathered, areas, types })
-  const files = describeFiles(gathered, areas)
-  const report = {
-    dryRun: options.dryRun,
-    files,
-    months,
-    measures: await touchedMeasures(tx, plans, measure),
-    ...describeUnknown(gathered, { areas, types }),
-    areasAdded: added,
-    problems: [],
+export function startStoring(tx: Tx, choices: StoreChoices, options: StoreOptions): Storing {
+  const importId = options.importId ?? randomUUID()
+  const areas: KnownLabel[] = []
+  const types: KnownType[] = []
+  const plans: Plan[] = []
+  const months: MonthReport[] = []
+  const taken = new Set<GatheredMonth>()
+  const measureIds = new Set<number>()
+  const covered = new Set<number>()
+  const levels = rememberedLevels(tx)
+  let added = 0
+  let measure: Awaited<ReturnType<typeof measureOfTables>>
+  let begun = false
+
+  const begin = async (): Promise<void> => {
+    if (begun) return
+    begun = true
+    await lockCounts(tx)
+    if (!options.dryRun) await recordStart(tx, { importId, options })
   }
-  if (options.dryRun) return { ...report, importId: options.importId ?? null, asked: [] }
 
-  const importId = await recordImport(tx, {
-    gathered,
-    report: { ...report, files },
-    options,
-    measureId: measure?.measure.id ?? null,
+  const take = async (part: Part): Promise<void> => {
+    const known = await knowAreas(tx, part.areaLabels.slice(areas.length), options.actor)
+    areas.push(...known.areas)
+    added += known.added
+    types.push(
+      ...(await knowTypes(tx, part.typeLabels.slice(types.length), {
+        measure: measure?.measure,
+        createTypes: choices.createTypes,
+      })),
+    )
+    const fresh = part.months.filter((month) => !taken.has(month))
+    for (const month of fresh) taken.add(month)
+    const own = await planMonths(tx, fresh, { areas, types, measure: measure?.measure, source: choices.source ?? '' })
+    await refuseSecondSource(tx, own)
+    plans.push(...own)
+    months.push(...(await describeMonths(tx, own, { typeLabels: part.typeLabels, areas, types })))
+    const changed = own.filter((plan) => plan.change !== 'unchanged')
+    if (options.dryRun || changed.length === 0) return
+    const cells = await storeEditions(tx, { changed, importId })
+    for (const id of await addUpChanged(tx, changed, { fresh: cells, levels })) measureIds.add(id)
+    // Which areas a known force covers does not depend on its figures, unless areas are added later.
+    if (known.added > 0) covered.clear()
+    const uncovered = streetSeries(changed).filter((id) => !covered.has(id))
+    for (const id of await refreshSeriesAreas(tx, uncovered)) covered.add(id)
+  }
+
+  return {
+    async add(part) {
+      await begin()
+      await take(part)
+    },
+    async finish(gathered) {
+      const [problem] = gathered.problems
+      if (problem !== undefined) throw new AppError('import-refused', problem.message, { status: 422 })
+      await begin()
+      measure = await measureOfTables(tx, gathered, choices, options.actor)
+      await take(gathered)
+
+      const files = describeFiles(gathered, areas)
+      const report = {
+        dryRun: options.dryRun,
+        files,
+        months: inOrder(plans, months),
+        measures: await touchedMeasures(tx, plans, measure),
+        ...describeUnknown(gathered, { areas, types }),
+        areasAdded: added,
+        problems: [],
+      }
+      if (options.dryRun) return { ...report, importId: options.importId ?? null, asked: [] }
+
+      const changed = plans.filter((plan) => plan.change !== 'unchanged')
+      const measured = [...measureIds]
+      await recordImport(tx, { importId, files, measureId: measure?.measure.id ?? null })
+      await refreshSeriesAreas(
+        tx,
+        streetSeries(changed).filter((id) => !covered.has(id)),
+      )
+      await judgeAfresh(tx, measured)
+      const asked = await askForNewest(tx, { measureIds: measured, changed, options })
+      const complete: ImportReport = { ...report, importId, asked }
+      await sql`update performance.imports set report = ${JSON.stringify(withoutErrors(complete))}::jsonb where id = ${importId}::uuid`.execute(
+        tx,
+      )
+      return complete
+    },
+  }
+}
+
+/** By series as it is named, then time. */
+function inOrder(plans: readonly Plan[], months: readonly MonthReport[]): MonthReport[] {
+  const sourceOf = new Map(months.map((month, i) => [month, plans[i]?.source ?? '']))
+  return [...months].sort((a, b) => {
+    const [own = '', other = ''] = [sourceOf.get(a), sourceOf.get(b)]
+    return own === other ? (a.month < b.month ? -1 : a.month > b.month ? 1 : 0) : own < other ? -1 : 1
   })
-  const fresh = await storeEditions(tx, { changed, importId })
-  const measureIds = await afterChange(tx, changed, fresh)
-  const asked = await askForNewest(tx, { measureIds, changed, options })
-  const complete: ImportReport = { ...report, importId, asked }
-  await sql`update performance.imports set report = ${JSON.stringify(withoutErrors(complete))}::jsonb where id = ${importId}::uuid`.execute(
-    tx,
-  )
-  return complete
+}
+
+function streetSeries(changed: readonly Plan[]): number[] {
+  return [...new Set(changed.flatMap((plan) => (plan.kind === 'street' ? [plan.seriesId] : [])))]
 }
 
 /** As kept with the import: the errors of rows have a table of their own. */
@@ -139,9 +218,13 @@ interface KnownLabel {
   readonly areaId: number | null
 }
 
-/** The row of each area label, in the order of `gathered.areaLabels`; new ones are looked up among the areas and added. */
-async function knowAreas(tx: Tx, gathered: Gathered, actor: Actor): Promise<{ areas: KnownLabel[]; added: number }> {
-  const wanted = gathered.areaLabels
+/** The row of each of these area labels, in their order; new ones are looked up among the areas and added. */
+async function knowAreas(
+  tx: Tx,
+  wanted: Gathered['areaLabels'],
+  actor: Actor,
+): Promise<{ areas: KnownLabel[]; added: number }> {
+  if (wanted.length === 0) return { areas: [], added: 0 }
   const known = new Map<string, KnownLabel>()
   const read = async (): Promise<void> => {
     const { rows } = await sql<KnownLabel & { label: string }>`
@@ -198,20 +281,21 @@ interface KnownType {
 
 async function knowTypes(
   tx: Tx,
-  gathered: Gathered,
+  wanted: Gathered['typeLabels'],
   { measure, createTypes }: { readonly measure: Measure | undefined; readonly createTypes: boolean | undefined },
 ): Promise<KnownType[]> {
+  if (wanted.length === 0) return []
   const known = new Map<string, KnownType>()
   const measureId = measure?.id ?? null
   const read = async (): Promise<void> => {
     const { rows } = await sql<KnownType & { label: string; street: boolean }>`
       select id, label, state, type_id as "typeId", measure_id is null as street from performance.type_labels
       where (measure_id is null or measure_id = ${measureId}::int)
-        and label = any (${gathered.typeLabels.map((one) => one.label)}::text[])`.execute(tx)
+        and label = any (${wanted.map((one) => one.label)}::text[])`.execute(tx)
     for (const { label, street, ...row } of rows) known.set(`${street} ${label}`, row)
   }
   await read()
-  const fresh = gathered.typeLabels.filter((one) => !known.has(`${one.street} ${one.label}`))
+  const fresh = wanted.filter((one) => !known.has(`${one.street} ${one.label}`))
   if (fresh.length > 0) {
     const ids = new Map<string, number>()
     if (measure !== undefined) {
@@ -242,7 +326,7 @@ async function knowTypes(
       on conflict do nothing`.execute(tx)
     await read()
   }
-  return gathered.typeLabels.map((one) => {
+  return wanted.map((one) => {
     const row = known.get(`${one.street} ${one.label}`)
     if (row === undefined) throw new Error(`The type label ${one.label} was not stored`)
     return row
@@ -265,6 +349,8 @@ interface Plan {
   readonly kind: 'street' | 'table'
   readonly seriesId: number
   readonly seriesName: string
+  /** As gathered: the force of street files, '' for tables. */
+  readonly source: string
   readonly measureId: number | null
   readonly month: Month
   /** Ids of area labels, type labels and counts, sorted by the first two. */
@@ -278,7 +364,7 @@ interface Plan {
 
 async function planMonths(
   tx: Tx,
-  gathered: Gathered,
+  months: readonly GatheredMonth[],
   given: {
     readonly areas: readonly KnownLabel[]
     readonly types: readonly KnownType[]
@@ -286,10 +372,11 @@ async function planMonths(
     readonly source: string
   },
 ): Promise<Plan[]> {
+  if (months.length === 0) return []
   const series = new Map<string, number>()
   const keyOf = (month: GatheredMonth): string => `${month.kind} ${sourceOf(month)}`
   const sourceOf = (month: GatheredMonth): string => (month.kind === 'street' ? month.source : given.source.trim())
-  for (const month of gathered.months) {
+  for (const month of months) {
     if (series.has(keyOf(month))) continue
     const measureId = month.kind === 'street' ? null : (given.measure?.id ?? null)
     await sql`insert into performance.series (kind, measure_id, source) values (${month.kind}, ${measureId}::int, ${sourceOf(month)})
@@ -311,10 +398,10 @@ async function planMonths(
     where state = 'current' and series_id = any (${[...series.values()]}::int[])`.execute(tx)
   const currentOf = new Map(current.map((row) => [`${row.series_id} ${monthOfDate(row.month)}`, row]))
   const filled = await monthsWithFigures(tx, {
-    street: gathered.months.some((m) => m.kind === 'street'),
+    street: months.some((m) => m.kind === 'street'),
     measureId: given.measure?.id,
   })
-  return gathered.months.map((month): Plan => {
+  return months.map((month): Plan => {
     const seriesId = series.get(keyOf(month)) ?? 0
     const cells = sorted(month, given)
     const hash = hashOf(cells)
@@ -323,6 +410,7 @@ async function planMonths(
       change: before === undefined ? 'new' : before.content_hash === hash ? 'unchanged' : 'replaced',
       kind: month.kind,
       seriesId,
+      source: month.source,
       seriesName:
         month.kind === 'street'
           ? month.source || 'Street-level crime files'
@@ -418,20 +506,24 @@ const MOST_DIFFERENCES = 500
 async function describeMonths(
   tx: Tx,
   plans: readonly Plan[],
-  given: { readonly gathered: Gathered; readonly areas: readonly KnownLabel[]; readonly types: readonly KnownType[] },
+  given: {
+    readonly typeLabels: Gathered['typeLabels']
+    readonly areas: readonly KnownLabel[]
+    readonly types: readonly KnownType[]
+  },
 ): Promise<MonthReport[]> {
-  const typeNames = new Map(
-    given.types.map((type, i) => [type.id, typeName(given.gathered.typeLabels[i]?.label ?? '')]),
-  )
+  const typeNames = new Map(given.types.map((type, i) => [type.id, typeName(given.typeLabels[i]?.label ?? '')]))
   const replaced = plans.flatMap((plan) =>
     plan.change === 'replaced' && plan.current !== undefined ? [plan.current.id] : [],
   )
-  const before = await cellsOf(tx, replaced)
+  const before = replaced.length === 0 ? new Map<number, EditionCells>() : await cellsOf(tx, replaced)
   const labelIds = [...new Set([...before.values()].flatMap((cells) => [...cells.areas]))]
-  const { rows: oldTypes } = await sql<{ id: number; label: string }>`
-    select id, label from performance.type_labels
-    where id = any (${[...new Set([...before.values()].flatMap((cells) => [...cells.types]))]}::int[])`.execute(tx)
-  for (const row of oldTypes) typeNames.set(row.id, typeName(row.label))
+  if (replaced.length > 0) {
+    const { rows: oldTypes } = await sql<{ id: number; label: string }>`
+      select id, label from performance.type_labels
+      where id = any (${[...new Set([...before.values()].flatMap((cells) => [...cells.types]))]}::int[])`.execute(tx)
+    for (const row of oldTypes) typeNames.set(row.id, typeName(row.label))
+  }
   const places = replaced.length === 0 ? undefined : await placesOf(tx, { labelIds, areas: given.areas })
   return plans.map((plan): MonthReport => {
     const old = plan.current === undefined ? undefined : before.get(plan.current.id)
@@ -629,29 +721,29 @@ async function touchedMeasures(
   return found
 }
 
-async function recordImport(
+/** The import's row, which its editions name; a staged upload has one already. */
+async function recordStart(
   tx: Tx,
-  given: {
-    readonly gathered: Gathered
-    readonly report: { readonly files: readonly FileReport[] }
-    readonly options: StoreOptions
-    readonly measureId: number | null
-  },
-): Promise<string> {
-  const { options, report, measureId } = given
-  const id = options.importId ?? randomUUID()
-  const bytes = report.files.reduce((sum, file) => sum + file.bytes, 0)
-  const rows = report.files.reduce((sum, file) => sum + file.rowsRead, 0)
-  const format = report.files.find((file) => file.format !== null)?.format ?? null
+  { importId, options }: { readonly importId: string; readonly options: StoreOptions },
+): Promise<void> {
   const { actor } = options
   await sql`insert into performance.imports (id, state, user_id, agency_id, settings)
-    values (${id}::uuid, 'storing', ${actor.userId}::uuid, ${actor.agencyId}::uuid, ${JSON.stringify(options.settings ?? {})}::jsonb)
+    values (${importId}::uuid, 'storing', ${actor.userId}::uuid, ${actor.agencyId}::uuid, ${JSON.stringify(options.settings ?? {})}::jsonb)
     on conflict do nothing`.execute(tx)
-  await recordFiles(tx, { importId: id, files: report.files, keepUploads: false })
+}
+
+async function recordImport(
+  tx: Tx,
+  given: { readonly importId: string; readonly files: readonly FileReport[]; readonly measureId: number | null },
+): Promise<void> {
+  const { importId, files, measureId } = given
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
+  const rows = files.reduce((sum, file) => sum + file.rowsRead, 0)
+  const format = files.find((file) => file.format !== null)?.format ?? null
+  await recordFiles(tx, { importId, files, keepUploads: false })
   await sql`update performance.imports set state = 'done', format = ${format}, measure_id = ${measureId}::int, phase = '',
     bytes_total = ${bytes}, bytes_done = ${bytes}, rows_done = ${rows}, stored_at = now(), finished_at = now()
-    where id = ${id}::uuid`.execute(tx)
-  return id
+    where id = ${importId}::uuid`.execute(tx)
 }
 
 /**
@@ -763,21 +855,30 @@ function* cellLines(changed: readonly Plan[], idOf: ReadonlyMap<string, number>)
   if (text !== '') yield Buffer.from(text)
 }
 
-/** What follows from changed editions: roll-up, coverage, signals and open requests. Returns the measures concerned. */
-export async function afterChange(
+interface Changed {
+  readonly seriesId: number
+  readonly measureId: number | null
+  readonly month: Month
+  readonly hadFigures: boolean
+}
+
+/** What follows from changed editions: roll-up, coverage, signals and open requests. */
+export async function afterChange(tx: Tx, changed: readonly Changed[]): Promise<void> {
+  if (changed.length === 0) return
+  const measureIds = await addUpChanged(tx, changed)
+  await refreshSeriesAreas(tx, [...new Set(changed.filter((one) => one.measureId === null).map((one) => one.seriesId))])
+  await judgeAfresh(tx, measureIds)
+}
+
+/** Adds up the changed months and returns the measures concerned. */
+async function addUpChanged(
   tx: Tx,
-  changed: readonly {
-    readonly seriesId: number
-    readonly measureId: number | null
-    readonly month: Month
-    readonly hadFigures: boolean
-  }[],
-  fresh?: ReadonlyMap<number, EditionCells>,
+  changed: readonly Changed[],
+  given: { readonly fresh?: ReadonlyMap<number, EditionCells>; readonly levels?: LevelsOf } = {},
 ): Promise<number[]> {
-  if (changed.length === 0) return []
   const street = await streetMeasureIds(tx)
   const own = changed.flatMap((one) => (one.measureId === null ? [] : [one.measureId]))
-  const groups: { measureIds: number[]; part: typeof changed }[] = []
+  const groups: { measureIds: number[]; part: readonly Changed[] }[] = []
   const fromStreet = changed.filter((one) => one.measureId === null)
   if (fromStreet.length > 0) groups.push({ measureIds: street, part: fromStreet })
   for (const id of new Set(own)) groups.push({ measureIds: [id], part: changed.filter((one) => one.measureId === id) })
@@ -786,14 +887,17 @@ export async function afterChange(
       measureIds,
       months: part.map((one) => one.month),
       hadFigures: part.filter((one) => one.hadFigures).map((one) => one.month),
-      fresh,
+      fresh: given.fresh,
+      levels: given.levels,
     })
   }
-  await refreshSeriesAreas(tx, [...new Set(fromStreet.map((one) => one.seriesId))])
-  const all = [...new Set(groups.flatMap((group) => group.measureIds))]
-  await recomputeSignals(tx, all)
-  await followExceptions(tx, all)
-  return all
+  return [...new Set(groups.flatMap((group) => group.measureIds))]
+}
+
+async function judgeAfresh(tx: Tx, measureIds: readonly number[]): Promise<void> {
+  if (measureIds.length === 0) return
+  await recomputeSignals(tx, measureIds)
+  await followExceptions(tx, measureIds)
 }
 
 async function askForNewest(

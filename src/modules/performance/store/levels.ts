@@ -34,13 +34,30 @@ export async function levelsOf(tx: Tx, areaIds: readonly number[]): Promise<Leve
   }
 }
 
+export type LevelsOf = (areaIds: readonly number[]) => Promise<Levels>
+
+/** `levelsOf` for one transaction, which asks only about areas that it has not been asked about before. */
+export function rememberedLevels(tx: Tx): LevelsOf {
+  const levels = new Map<number, readonly number[]>()
+  const areas = new Map<number, Area>()
+  return async (areaIds) => {
+    const fresh = areaIds.filter((id) => !levels.has(id))
+    if (fresh.length > 0) {
+      const found = await levelsOf(tx, fresh)
+      for (const [id, own] of found.levelsOf) levels.set(id, own)
+      for (const [id, area] of found.areas) areas.set(id, area)
+    }
+    return { levelsOf: levels, areas }
+  }
+}
+
 /** Ids of the partnerships among these areas that hold one district only, whose figures theirs would repeat. */
 export async function sameAsADistrict(tx: Tx, areas: readonly Area[]): Promise<Set<number>> {
   const partnerships = areas.filter((area) => area.kind === 'csp').map((area) => area.id)
   if (partnerships.length === 0) return new Set()
   const districts = new Map<number, number>()
-  for (const inside of await descendants(tx, partnerships)) {
-    if (inside.kind === 'district') districts.set(inside.ofId, (districts.get(inside.ofId) ?? 0) + 1)
+  for (const inside of await descendants(tx, partnerships, { kinds: ['district'] })) {
+    districts.set(inside.ofId, (districts.get(inside.ofId) ?? 0) + 1)
   }
   return new Set(partnerships.filter((id) => (districts.get(id) ?? 0) <= 1))
 }

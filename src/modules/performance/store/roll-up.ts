@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { firstDay, type Month } from '../../../platform/clock/index.ts'
 import { copyIn, type Tx } from '../../../platform/db/index.ts'
-import { levelsOf, monthOfIndex } from './levels.ts'
+import { type LevelsOf, monthOfIndex, rememberedLevels } from './levels.ts'
 import { type CountType, measuresByIds } from './measures.ts'
 
 /** What changed: every type of these measures in these months is added up afresh. */
@@ -12,6 +12,8 @@ export interface Touched {
   readonly hadFigures?: readonly Month[]
   /** Cells that were stored a moment ago, by edition, so that they need not be read back. */
   readonly fresh?: ReadonlyMap<number, EditionCells> | undefined
+  /** What an earlier roll-up of the same transaction has looked up. */
+  readonly levels?: LevelsOf | undefined
 }
 
 /** An edition's counts in three arrays of one length. */
@@ -47,14 +49,14 @@ export async function rollUp(tx: Tx, touched: Touched): Promise<void> {
       and (s.measure_id = any (${[...measureIds]}::int[]) or s.kind = 'street' and ${await fedByStreetFiles(tx, measureIds)})
     order by e.month, e.id`.execute(tx)
   if (editions.length === 0) return
-  const areas = await areasByLabel(
-    tx,
-    editions.map(({ id }) => id),
-  )
+  const areas = await areasByLabel(tx, {
+    editionIds: editions.map(({ id }) => id),
+    levelsOf: touched.levels ?? rememberedLevels(tx),
+  })
   const places = areas.levels.length * types.length
   const atOnce = Math.max(1, Math.min(600, Math.floor(MOST_PLACES / Math.max(1, places))))
 
-  await sql`create temporary table rolled (type_id int, area_id int, months date[], counts bigint[]) on commit drop`.execute(
+  await sql`create temporary table rolled (type_id int, area_id int, places int[], counts bigint[]) on commit drop`.execute(
     tx,
   )
   const distinct = [...new Set(editions.map((edition) => edition.month))]
@@ -68,11 +70,10 @@ export async function rollUp(tx: Tx, touched: Touched): Promise<void> {
       areas,
       fresh: touched.fresh,
     })
-    await copyIn(tx, { temporaryTable: 'rolled', columns: ['type_id', 'area_id', 'months', 'counts'] }, lines(sums))
+    await copyIn(tx, { temporaryTable: 'rolled', columns: ['type_id', 'area_id', 'places', 'counts'] }, lines(sums))
     await sql`insert into performance.monthly_counts (type_id, area_id, month, count)
-      select r.type_id, r.area_id, u.month, u.count from rolled r, unnest(r.months, r.counts) as u (month, count)`.execute(
-      tx,
-    )
+      select r.type_id, r.area_id, (${now.map((index) => firstDay(monthOfIndex(index)))}::date[])[u.place], u.count
+      from rolled r, unnest(r.places, r.counts) as u (place, count)`.execute(tx)
     await sql`truncate rolled`.execute(tx)
   }
   await sql`drop table rolled`.execute(tx)
@@ -111,11 +112,14 @@ interface Areas {
   readonly byLabel: ReadonlyMap<number, readonly number[]>
 }
 
-async function areasByLabel(tx: Tx, editionIds: readonly number[]): Promise<Areas> {
+async function areasByLabel(
+  tx: Tx,
+  { editionIds, levelsOf }: { readonly editionIds: readonly number[]; readonly levelsOf: LevelsOf },
+): Promise<Areas> {
   const { rows: labels } = await sql<{ id: number; area_id: number }>`
     select id, area_id from performance.area_labels where state = 'known' and id in (
       select area_label_id from performance.cells where edition_id = any (${[...editionIds]}::int[]))`.execute(tx)
-  const found = await levelsOf(tx, [...new Set(labels.map((label) => label.area_id))])
+  const found = await levelsOf([...new Set(labels.map((label) => label.area_id))])
   const levels = [...found.areas.keys()].sort((a, b) => a - b)
   const place = new Map(levels.map((id, i) => [id, i]))
   const byLabel = new Map<number, number[]>()
@@ -274,24 +278,24 @@ function addUpAreas(
   }
 }
 
+/** Months travel as their places, counted from 1: reading a date takes several times as long. */
 function* lines({ months, types, levels, values }: Sums): Generator<Uint8Array> {
   const width = months.length
-  const names = months.map((index) => `${firstDay(monthOfIndex(index))}`)
   let text = ''
   for (let type = 0; type < types.length; type++) {
     for (let level = 0; level < levels.length; level++) {
       const start = (type * levels.length + level) * width
-      let dates = ''
+      let places = ''
       let counts = ''
       for (let m = 0; m < width; m++) {
         const value = values[start + m] ?? Number.NaN
         if (Number.isNaN(value)) continue
-        const comma = dates === '' ? '' : ','
-        dates += comma + names[m]
+        const comma = places === '' ? '' : ','
+        places += comma + (m + 1)
         counts += comma + value
       }
-      if (dates === '') continue
-      text += `${types[type]?.id}\t${levels[level]}\t{${dates}}\t{${counts}}\n`
+      if (places === '') continue
+      text += `${types[type]?.id}\t${levels[level]}\t{${places}}\t{${counts}}\n`
       if (text.length > 256 * 1024) {
         yield Buffer.from(text)
         text = ''

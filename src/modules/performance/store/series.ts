@@ -8,14 +8,19 @@ export async function lockCounts(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('performance.counts'))`.execute(tx)
 }
 
-/** Which areas the street files of each series report in full; see `series_areas`. */
-export async function refreshSeriesAreas(tx: Tx, seriesIds: readonly number[]): Promise<void> {
-  if (seriesIds.length === 0) return
+/**
+ * Which areas the street files of each series report in full; see `series_areas`. Returns the series of forces that are
+ * known as areas: theirs do not depend on what was counted.
+ */
+export async function refreshSeriesAreas(tx: Tx, seriesIds: readonly number[]): Promise<number[]> {
+  if (seriesIds.length === 0) return []
+  const ofForces: number[] = []
   const { rows } = await sql<{ id: number; source: string; area_id: number | null }>`
     select id, source, area_id from performance.series
     where kind = 'street' and id = any (${[...seriesIds]}::int[])`.execute(tx)
   for (const series of rows) {
     const forceId = await forceNamed(tx, series.source)
+    if (forceId !== undefined) ofForces.push(series.id)
     const areaIds = forceId === undefined ? await areasSeen(tx, series.id) : await areasOfForce(tx, forceId)
     if (series.area_id !== (forceId ?? null)) {
       await sql`update performance.series set area_id = ${forceId ?? null}::int where id = ${series.id}`.execute(tx)
@@ -26,6 +31,7 @@ export async function refreshSeriesAreas(tx: Tx, seriesIds: readonly number[]): 
     await sql`insert into performance.series_areas (series_id, area_id)
       select ${series.id}, unnest(${areaIds}::int[]) on conflict do nothing`.execute(tx)
   }
+  return ofForces
 }
 
 /** "Derbyshire Constabulary" is the force area that is called "Derbyshire". */
@@ -53,8 +59,8 @@ async function areasOfForce(tx: Tx, forceId: number): Promise<number[]> {
     (area) => !own.has(area.id) && (area.kind === 'county' || area.kind === 'csp'),
   )
   const whole = new Set(groupings.map((area) => area.id))
-  for (const part of await descendants(tx, [...whole])) {
-    if (part.kind === 'district' && !own.has(part.id)) whole.delete(part.ofId)
+  for (const part of await descendants(tx, [...whole], { kinds: ['district'] })) {
+    if (!own.has(part.id)) whole.delete(part.ofId)
   }
   const repeated = await sameAsADistrict(tx, [...inside, ...groupings])
   return [...own, ...whole].filter((id) => !repeated.has(id))
