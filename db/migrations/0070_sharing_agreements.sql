@@ -228,19 +228,29 @@ create view sharing.signed_parties with (security_invoker = true) as
   join sharing.active_agencies g on g.id = p.agency_id;
 comment on view sharing.signed_parties is 'The agencies that take part in each purpose today: signed, not withdrawn, still existing';
 
+create table sharing.taking_part (
+  agency_id uuid not null,
+  purpose_id text not null,
+  discoverability text not null,
+  until timestamptz,
+  constraint taking_part_pk primary key (agency_id, purpose_id),
+  constraint taking_part_purpose_fk foreign key (purpose_id) references sharing.purposes (id)
+);
+comment on table sharing.taking_part is
+  'sharing.signed_parties as computed with the audiences: policies ask this small table for every row of a record';
+
+create view sharing.my_purposes with (security_invoker = true) as
+  select t.purpose_id, t.discoverability from sharing.taking_part t
+  where t.agency_id = (select platform.agency_id()) and (t.until is null or t.until > now())
+    and (select c.version = s.version and c.computed_on = sharing.today() from sharing.structure s cross join sharing.computed c);
+comment on view sharing.my_purposes is 'Purposes in which the actor''s agency takes part today';
+
 create function sharing.purposes_of_agency() returns text[] language sql stable
-  return (select coalesce(array_agg(p.purpose_id), '{}') from sharing.signed_parties p
-    where p.agency_id = platform.agency_id());
+  return (select coalesce(array_agg(p.purpose_id), '{}') from sharing.my_purposes p);
 comment on function sharing.purposes_of_agency() is 'Purposes in which the actor''s agency takes part today';
 
-create function sharing.open_purposes() returns text[] language sql stable
-  return (select coalesce(array_agg(p.purpose_id), '{}') from sharing.signed_parties p
-    where p.agency_id = platform.agency_id() and p.discoverability = 'open');
-comment on function sharing.open_purposes() is 'Purposes whose records the actor''s agency may know of, each and all';
-
 create function sharing.pointer_purposes() returns text[] language sql stable
-  return (select coalesce(array_agg(p.purpose_id), '{}') from sharing.signed_parties p
-    where p.agency_id = platform.agency_id() and p.discoverability = 'pointer');
+  return (select coalesce(array_agg(p.purpose_id), '{}') from sharing.my_purposes p where p.discoverability = 'pointer');
 comment on function sharing.pointer_purposes() is 'Purposes of which the actor''s agency may learn that somebody holds something';
 
 create function sharing.purposes_with_pointers() returns text[] language sql stable

@@ -209,6 +209,10 @@ begin
   get diagnostics step = row_count;
   changed := changed + step;
   drop table rightful;
+  delete from sharing.taking_part;
+  insert into sharing.taking_part (agency_id, purpose_id, discoverability, until)
+    select p.agency_id, p.purpose_id, p.discoverability, (least(p.ends_on, g.ends_on) + 1)::timestamp at time zone 'Europe/London'
+    from sharing.signed_parties p join sharing.active_agencies g on g.id = p.agency_id;
   update sharing.computed set version = wanted_version, computed_on = sharing.today();
   return changed;
 end
@@ -224,7 +228,8 @@ comment on function sharing.is_current() is 'Whether rule-made access was comput
 create view sharing.my_audiences with (security_invoker = true) as
   select t.audience_id, t.level from sharing.audience_teams t
   where t.team_id = any ((select platform.team_ids())::uuid[])
-    and (t.because = 'owner' or (select sharing.is_current())) and (t.until is null or t.until > now());
+    and (t.because = 'owner' or (select c.version = s.version and c.computed_on = sharing.today()
+      from sharing.structure s cross join sharing.computed c)) and (t.until is null or t.until > now());
 comment on view sharing.my_audiences is 'Audiences of the actor''s teams, with the level';
 
 create view sharing.my_grants with (security_invoker = true) as

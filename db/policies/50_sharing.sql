@@ -2,12 +2,11 @@
 -- is read by everyone who works here. Everything that hangs on a record asks the record.
 call platform.redeclare_policies('sharing');
 
-grant execute on function sharing.keeper(), sharing.today(), sharing.purposes_of_agency(), sharing.open_purposes(),
-  sharing.pointer_purposes(), sharing.purposes_with_pointers(), sharing.audience_id(text, uuid, int),
+grant execute on function sharing.keeper(), sharing.today(), sharing.purposes_of_agency(), sharing.pointer_purposes(), sharing.purposes_with_pointers(), sharing.audience_id(text, uuid, int),
   sharing.rightful_teams(text[], uuid[], int[]), sharing.recompute_audiences(), sharing.is_current()
   to frankpledge_app;
 grant select on sharing.active_agencies, sharing.working_teams, sharing.served_areas, sharing.agreements_in_force,
-  sharing.signed_parties, sharing.my_audiences, sharing.my_grants, sharing.viewable_records,
+  sharing.signed_parties, sharing.my_purposes, sharing.my_audiences, sharing.my_grants, sharing.viewable_records,
   sharing.contributable_records, sharing.manageable_records to frankpledge_app;
 
 -- Purposes and agreements.
@@ -73,6 +72,12 @@ create policy audiences_added on sharing.audiences for insert to frankpledge_app
   with check ((select sharing.keeper()) or ((select platform.may('sharing.use'))
     and purpose_id = any ((select sharing.purposes_of_agency())::text[])));
 
+grant select, insert, delete on sharing.taking_part to frankpledge_app;
+create policy taking_part_seen on sharing.taking_part for select to frankpledge_app
+  using (agency_id = (select platform.agency_id()) or (select sharing.keeper()));
+create policy taking_part_added on sharing.taking_part for insert to frankpledge_app with check ((select sharing.keeper()));
+create policy taking_part_removed on sharing.taking_part for delete to frankpledge_app using ((select sharing.keeper()));
+
 grant select, insert, delete on sharing.audience_teams to frankpledge_app;
 create policy audience_teams_seen on sharing.audience_teams for select to frankpledge_app
   using (team_id = any ((select platform.team_ids())::uuid[]) or (select sharing.keeper()));
@@ -99,7 +104,7 @@ create policy records_known on sharing.records for select to frankpledge_app
       and (select platform.user_id()) <> all (barred_user_ids)
       and (named_user_ids is null or (select platform.user_id()) = any (named_user_ids))
       and (exists (select from sharing.my_audiences a where a.audience_id = records.audience_id)
-        or purpose_id = any ((select sharing.open_purposes())::text[])
+        or purpose_id in (select p.purpose_id from sharing.my_purposes p where p.discoverability = 'open')
         or exists (select from sharing.my_grants g where g.record_id = records.id))));
 create policy records_added on sharing.records for insert to frankpledge_app
   with check ((select platform.may('sharing.use'))
@@ -125,7 +130,10 @@ create policy grants_seen on sharing.grants for select to frankpledge_app
   using ((select sharing.keeper())
     or team_id = any ((select platform.team_ids())::uuid[])
     or user_id = (select platform.user_id())
-    or exists (select from sharing.my_audiences a where a.audience_id = grants.audience_id and a.level >= 4));
+    or exists (select from sharing.audience_teams t where t.audience_id = grants.audience_id and t.level >= 4
+      and t.team_id = any ((select platform.team_ids())::uuid[]) and (t.until is null or t.until > now())
+      and (t.because = 'owner' or (select c.version = s.version and c.computed_on = sharing.today()
+        from sharing.structure s cross join sharing.computed c))));
 create policy grants_given on sharing.grants for insert to frankpledge_app
   with check ((select sharing.keeper())
     or (source = 'disclosure' and (select platform.may('sharing.decide'))

@@ -104,6 +104,20 @@ export interface AuditEvents {
   purpose_id: string | null
 }
 
+export interface AuditSeals {
+  number: number
+  version: number
+  from_id: number
+  to_id: number
+  event_count: number
+  event_ids: number[]
+  event_digests: Uint8Array
+  batch_digest: Uint8Array
+  previous_head: Uint8Array
+  head: Uint8Array
+  sealed_at: Date
+}
+
 export interface IdentityAgencies {
   id: Generated<string>
   name: string
@@ -667,6 +681,11 @@ export interface SharingMyGrants {
   expires_at: Date | null
 }
 
+export interface SharingMyPurposes {
+  purpose_id: string | null
+  discoverability: string | null
+}
+
 export interface SharingPurposes {
   id: string
   title: string
@@ -741,6 +760,13 @@ export interface SharingStructure {
   version: Generated<number>
 }
 
+export interface SharingTakingPart {
+  agency_id: string
+  purpose_id: string
+  discoverability: string
+  until: Date | null
+}
+
 export interface SharingViewableRecords {
   id: string | null
   kind: string | null
@@ -771,6 +797,7 @@ export interface Database {
   'areas.tiles': AreasTiles
   'audit.event_records': AuditEventRecords
   'audit.events': AuditEvents
+  'audit.seals': AuditSeals
   'identity.agencies': IdentityAgencies
   'identity.agency_successions': IdentityAgencySuccessions
   'identity.credentials': IdentityCredentials
@@ -826,6 +853,7 @@ export interface Database {
   'sharing.messages_seen': SharingMessagesSeen
   'sharing.my_audiences': SharingMyAudiences
   'sharing.my_grants': SharingMyGrants
+  'sharing.my_purposes': SharingMyPurposes
   'sharing.purposes': SharingPurposes
   'sharing.recipient_rules': SharingRecipientRules
   'sharing.record_events': SharingRecordEvents
@@ -834,6 +862,7 @@ export interface Database {
   'sharing.served_areas': SharingServedAreas
   'sharing.signed_parties': SharingSignedParties
   'sharing.structure': SharingStructure
+  'sharing.taking_part': SharingTakingPart
   'sharing.viewable_records': SharingViewableRecords
   'sharing.working_teams': SharingWorkingTeams
 }

@@ -21,6 +21,8 @@ export async function openServer(options: { url: string; connections?: number })
     max: options.connections ?? 10,
     types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
     application_name: 'frankpledge',
+    // Policies make a plan look costly that reads one row; compiling such plans takes a hundred times as long as running them.
+    options: '-c jit=off',
   })
   // An idle connection that breaks is replaced by the pool at its next use; without a listener it would end the process.
   pool.on('error', () => {})
@@ -95,6 +97,15 @@ function poolDriver(pool: pg.Pool): Driver {
   }
 }
 
+const MOST_PREPARED = 1000
+const prepared = new WeakMap<pg.PoolClient, Map<string, string>>()
+
+function preparedOn(client: pg.PoolClient): Map<string, string> {
+  const known = prepared.get(client) ?? new Map<string, string>()
+  prepared.set(client, known)
+  return known
+}
+
 class ServerConnection implements CopyingConnection {
   readonly client: pg.PoolClient
   constructor(client: pg.PoolClient) {
@@ -102,8 +113,23 @@ class ServerConnection implements CopyingConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const result = await this.client.query(query.sql, [...query.parameters])
+    const result = await this.client.query({ ...this.statement(query.sql), values: [...query.parameters] })
     return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) }
+  }
+
+  /**
+   * A statement that comes again is prepared under a name, so that the server plans it a few times and not at each use:
+   * with row-level policies planning takes longer than running. How many are kept for a connection is limited, since
+   * texts that differ by the length of a list would fill the server's memory.
+   */
+  private statement(text: string): { text: string; name?: string } {
+    const known = preparedOn(this.client)
+    const name = known.get(text)
+    if (name !== undefined) return { text, name }
+    if (known.size >= MOST_PREPARED) return { text }
+    const fresh = `s${known.size}`
+    known.set(text, fresh)
+    return { text, name: fresh }
   }
 
   async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {

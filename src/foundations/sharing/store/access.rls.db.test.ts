@@ -7,8 +7,8 @@ import type { Level } from '../domain/words.ts'
 import {
   makeSharingHouse,
   type PersonName,
-  personNames,
   type PurposeName,
+  personNames,
   recordBy,
   run,
   type SharingHouse,

@@ -132,7 +132,8 @@ export async function recordHeaders(tx: Tx, recordIds: readonly string[]): Promi
       select m.source, m.level, m.expires_at, d.restrictions
         from sharing.my_grants m left join sharing.disclosures d on d.id = m.source_id where m.record_id = r.id
       union all
-      select 'open', 1, null, null where r.purpose_id = any (sharing.open_purposes())
+      select 'open', 1, null, null from sharing.my_purposes o
+        where o.purpose_id = r.purpose_id and o.discoverability = 'open'
     ) w on true
     where r.id = any (${[...recordIds]}::uuid[])`.execute(tx)
   const headers = new Map<string, RecordHeader>()
