@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { agencyKinds, isRoleName, roleLabel } from '../../foundations/identity/index.ts'
+import { agencyKinds, isRoleName, roleLabel, teamKindNames } from '../../foundations/identity/index.ts'
 
 const kinds = Object.keys(agencyKinds) as (keyof typeof agencyKinds)[]
 const day = z.iso.date()
@@ -20,7 +20,12 @@ const SCHEMA = z.strictObject({
       successors: z.array(z.string()).optional(),
     }),
   ),
-  teams: z.array(z.strictObject({ key: z.string(), agency: z.string(), name: z.string(), areas: z.array(z.string()) })),
+  teams: z.array(
+    z.strictObject({
+      ...{ key: z.string(), agency: z.string(), name: z.string(), kind: z.enum(teamKindNames) },
+      areas: z.array(z.string()),
+    }),
+  ),
   people: z.array(
     z.strictObject({
       email: z.email(),

@@ -12,6 +12,9 @@ import type { People } from './people.ts'
 export interface SeededPeople {
   /** Everybody by e-mail address, as the actor that they are when signed in. */
   readonly actors: ReadonlyMap<string, Actor>
+  /** Ids by the key that `people.json` gives. */
+  readonly agencies: ReadonlyMap<string, string>
+  readonly teams: ReadonlyMap<string, string>
 }
 
 /** Makes agencies and their history, teams and users. Two-step sign-in is off for all of them. */
@@ -22,8 +25,8 @@ export async function seedPeople(db: Db, people: People): Promise<SeededPeople> 
   }
   await seedSuccessions(db, people, agencies)
   const teams = new Map<string, string>()
-  for (const { key, agency, name, areas } of people.teams) {
-    const id = await createTeam(db, { agencyId: known(agencies, agency), name, areaCodes: areas })
+  for (const { key, agency, name, kind, areas } of people.teams) {
+    const id = await createTeam(db, { agencyId: known(agencies, agency), name, kind, areaCodes: areas })
     teams.set(key, id)
   }
   const actors = new Map<string, Actor>()
@@ -44,7 +47,7 @@ export async function seedPeople(db: Db, people: People): Promise<SeededPeople> 
       permissions: permissionsOf([person.role]),
     })
   }
-  return { actors }
+  return { actors, agencies, teams }
 }
 
 function seedSuccessions(db: Db, people: People, agencies: ReadonlyMap<string, string>): Promise<void> {

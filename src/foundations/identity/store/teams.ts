@@ -58,12 +58,12 @@ export async function findTeam(tx: Tx, id: string): Promise<Team | null> {
 export async function teamsServing(
   tx: Tx,
   areaCodes: readonly string[],
-): Promise<{ teamId: string; areaCode: string }[]> {
+): Promise<{ teamId: string; areaCode: string; kind: TeamKind }[]> {
   if (areaCodes.length === 0) return []
-  const { rows } = await sql<{ team_id: string; area_code: string }>`
-    select s.team_id, s.area_code from identity.team_areas s join identity.teams t on t.id = s.team_id
+  const { rows } = await sql<{ team_id: string; area_code: string; kind: TeamKind }>`
+    select s.team_id, s.area_code, t.kind from identity.team_areas s join identity.teams t on t.id = s.team_id
     where t.closed_on is null and s.area_code = any (${[...areaCodes]}::text[])`.execute(tx)
-  return rows.map((row) => ({ teamId: row.team_id, areaCode: row.area_code }))
+  return rows.map((row) => ({ teamId: row.team_id, areaCode: row.area_code, kind: row.kind }))
 }
 
 /** Names by id; ids that are unknown are left out. */
