@@ -15,6 +15,14 @@ export {
 } from './domain/words.ts'
 export { permissions } from './permissions.ts'
 export {
+  type BannerNames,
+  bannerNames,
+  Marked,
+  Marking,
+  RecordBanner,
+  type RecordBannerProps,
+} from './record-banner.tsx'
+export {
   type AgreementDraft,
   bringIntoForce,
   insertDraft,
