@@ -1,14 +1,6 @@
 /** Scales and ticks: where months, values and labels stand. */
 import { scaleLinear } from 'd3-scale'
-import {
-  calendarMonth,
-  type Month,
-  monthFromIndex,
-  monthIndex,
-  monthInWords,
-  monthShort,
-  parseMonth,
-} from '../clock/index.ts'
+import { type Month, monthFromIndex, monthIndex, monthInWords, monthShort, parseMonth } from '../clock/index.ts'
 import { formatFigure, textWidth } from './text.ts'
 
 export interface Tick {
@@ -17,11 +9,7 @@ export interface Tick {
 }
 
 /** Horizontal places for the points of a chart: on a calendar when every label is a month, otherwise evenly. */
-export interface TimeAxis {
-  /** Centre of a point. */
-  x: (label: string) => number
-  /** Width of one month or step, in pixels. */
-  step: number
+export interface TimeAxis extends TimePlaces {
   /** Names under the axis: months or free labels, each centred at its point. */
   names: Tick[]
   /** Years, each centred under its months. */
@@ -30,6 +18,17 @@ export interface TimeAxis {
   boundaries: number[]
   /** Every year has its name, so that the boundaries can stand between the names. */
   spansNamed: boolean
+}
+
+/** The points alone, which is all that a very small chart needs. */
+export interface TimePlaces extends PointNames {
+  /** Centre of each point, in the order of the labels. */
+  xs: number[]
+  /** Width of one month or step, in pixels. */
+  step: number
+}
+
+export interface PointNames {
   /** The short name of a point, for labels in the drawing: `Sep 2025`. */
   short: (label: string) => string
   /** The full name of a point, for descriptions: `September 2025`. */
@@ -40,10 +39,31 @@ const MONTH_STEPS = [1, 2, 3, 6]
 
 /** Throws a RangeError when two points carry the same label, which would draw one over the other. */
 export function timeAxis(of: { labels: readonly string[]; left: number; right: number; size: number }): TimeAxis {
-  if (new Set(of.labels).size !== of.labels.length) throw new RangeError('Two points of a chart have the same label')
-  const months = of.labels.map((label) => parseMonth(label))
-  const known = months.filter((value) => value !== undefined)
-  return known.length === months.length ? calendarAxis(known, of) : evenAxis(of.labels, of)
+  const months = monthsOf(of.labels)
+  return months === undefined ? evenAxis(of.labels, of) : calendarAxis(months, of)
+}
+
+/** As `timeAxis`, without anything that stands under the plot. */
+export function timePlaces(of: { labels: readonly string[]; left: number; right: number }): TimePlaces {
+  const months = monthsOf(of.labels)
+  return months === undefined ? evenPlaces(of.labels, of) : calendarPlaces(months, of)
+}
+
+/** What points are called: months in words when every label is one, otherwise their labels. */
+export function pointNames(labels: readonly string[]): PointNames {
+  return monthsOf(labels) === undefined ? AS_LABELLED : AS_MONTHS
+}
+
+const AS_LABELLED: PointNames = { short: (label) => label, full: (label) => label }
+const AS_MONTHS: PointNames = {
+  short: (label) => monthShort(label as Month),
+  full: (label) => monthInWords(label as Month),
+}
+
+/** The labels as months; undefined when any is none. */
+function monthsOf(labels: readonly string[]): readonly Month[] | undefined {
+  if (new Set(labels).size !== labels.length) throw new RangeError('Two points of a chart have the same label')
+  return labels.every((label): label is Month => parseMonth(label) !== undefined) ? (labels as Month[]) : undefined
 }
 
 interface Space {
@@ -52,40 +72,45 @@ interface Space {
   size: number
 }
 
-function calendarAxis(months: readonly Month[], space: Space): TimeAxis {
+interface CalendarPlaces extends TimePlaces {
+  first: number
+  last: number
+  centre: (index: number) => number
+}
+
+function calendarPlaces(months: readonly Month[], space: Omit<Space, 'size'>): CalendarPlaces {
   const indexes = months.map(monthIndex)
-  const first = indexes.reduce((least, index) => Math.min(least, index), indexes[0] ?? 0)
-  const last = indexes.reduce((most, index) => Math.max(most, index), indexes[0] ?? 0)
+  let first = indexes[0] ?? 0
+  let last = first
+  for (const index of indexes) {
+    if (index < first) first = index
+    if (index > last) last = index
+  }
   const step = (space.right - space.left) / (last - first + 1)
   const centre = (index: number) => space.left + (index - first + 0.5) * step
+  return { xs: indexes.map(centre), step, first, last, centre, ...AS_MONTHS }
+}
+
+function calendarAxis(months: readonly Month[], space: Space): TimeAxis {
+  const { first, last, centre, ...places } = calendarPlaces(months, space)
+  const { step } = places
   const every = MONTH_STEPS.find((size) => size * step >= textWidth('Mmm', space) + 5)
   const names: Tick[] = []
   const boundaries: number[] = []
   for (let index = first; index <= last; index++) {
-    const value = monthFromIndex(index)
-    const number = calendarMonth(value)
+    const number = (index % 12) + 1
     if (every !== undefined && (number - 1) % every === 0) {
-      names.push({ at: centre(index), label: monthShort(value).slice(0, 3) })
+      names.push({ at: centre(index), label: monthShort(monthFromIndex(index)).slice(0, 3) })
     }
     if (number === 1 && index > first) boundaries.push(centre(index) - step / 2)
   }
-  const name = (words: (value: Month) => string) => (label: string) => {
-    const value = parseMonth(label)
-    return value === undefined ? label : words(value)
-  }
   const years = yearTicks({ first, last, centre, step, space })
   return {
-    x: (label) => {
-      const value = parseMonth(label)
-      return value === undefined ? space.left : centre(monthIndex(value))
-    },
-    step,
+    ...places,
     names: names.filter((tick) => keepsInside(tick, { ...space, left: space.left - 6, right: space.right + 6 })),
     years: years.ticks,
     boundaries,
     spansNamed: years.every === 1,
-    short: name(monthShort),
-    full: name(monthInWords),
   }
 }
 
@@ -122,22 +147,23 @@ function keepsInside(tick: Tick, space: Space): boolean {
   return tick.at - half >= space.left && tick.at + half <= space.right + 24
 }
 
-function evenAxis(labels: readonly string[], space: Space): TimeAxis {
+function evenPlaces(labels: readonly string[], space: Omit<Space, 'size'>): TimePlaces {
   const step = (space.right - space.left) / Math.max(1, labels.length)
-  const places = new Map(labels.map((label, index) => [label, space.left + (index + 0.5) * step]))
+  return { xs: labels.map((_, index) => space.left + (index + 0.5) * step), step, ...AS_LABELLED }
+}
+
+function evenAxis(labels: readonly string[], space: Space): TimeAxis {
+  const places = evenPlaces(labels, space)
   const widest = labels.reduce((width, label) => Math.max(width, textWidth(label, space)), 0)
-  const every = Math.max(1, Math.ceil((widest + 8) / step))
+  const every = Math.max(1, Math.ceil((widest + 8) / places.step))
   return {
-    x: (label) => places.get(label) ?? space.left,
-    step,
+    ...places,
     names: labels.flatMap((label, index) =>
-      (labels.length - 1 - index) % every === 0 ? [{ at: places.get(label) ?? space.left, label }] : [],
+      (labels.length - 1 - index) % every === 0 ? [{ at: places.xs[index] ?? space.left, label }] : [],
     ),
     years: [],
     boundaries: [],
     spansNamed: false,
-    short: (label) => label,
-    full: (label) => label,
   }
 }
 
@@ -158,7 +184,7 @@ export function valueAxis(of: {
   bottom: number
   count: number
   columns?: boolean
-  /** Fills the height with the values and nothing else, for very small charts. */
+  /** Fills the height with the values and nothing else, without ticks, for very small charts. */
   tight?: boolean
 }): ValueAxis {
   let low = Number.POSITIVE_INFINITY
@@ -181,15 +207,23 @@ export function valueAxis(of: {
     if (size > 1e-6) low -= size * 0.1
     high += size > 1e-6 ? size * 0.1 : 1
   }
-  const scale = scaleLinear().domain([low, high]).range([of.bottom, of.top])
-  if (of.tight !== true) scale.nice(of.count)
+  if (of.tight === true) return { y: linear({ low, high, bottom: of.bottom, top: of.top }), ticks: [], from: low }
+  const scale = scaleLinear().domain([low, high]).nice(of.count)
+  const [from = low, to = high] = scale.domain()
+  const y = linear({ low: from, high: to, bottom: of.bottom, top: of.top })
   const values = scale.ticks(of.count)
   const step = values.length > 1 ? Math.abs((values[1] ?? 0) - (values[0] ?? 0)) : 1
   const decimals = Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)))
-  return {
-    y: (value) => scale(value),
-    ticks: values.map((value) => ({ at: scale(value), label: formatFigure(value, decimals) })),
-    from: scale.domain()[0] ?? low,
+  return { y, ticks: values.map((value) => ({ at: y(value), label: formatFigure(value, decimals) })), from }
+}
+
+/** Values to pixels. A scale of d3 does the same sum after several calls, which thousands of points feel. */
+function linear(of: { low: number; high: number; bottom: number; top: number }): (value: number) => number {
+  const { low, bottom, top } = of
+  const size = of.high - low
+  return (value) => {
+    const share = (value - low) / size
+    return bottom * (1 - share) + top * share
   }
 }
 

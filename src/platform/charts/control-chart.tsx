@@ -1,6 +1,5 @@
-import { line } from 'd3-shape'
 import type { Html } from '#html/jsx-runtime'
-import { spreadLabels, timeAxis, valueAxis } from './axis.ts'
+import { pointNames, spreadLabels, timeAxis, valueAxis } from './axis.ts'
 import { exceptionSentence, fullNames, missingSentence, rangeSentence, sentence } from './describe.ts'
 import {
   type ChartBasics,
@@ -16,7 +15,7 @@ import {
   ValueGrid,
   valueLabelWidth,
 } from './frame.tsx'
-import { edgesOf, steppedBand, steppedLine } from './limits.ts'
+import { brokenLine, edgesOf, steppedBand, steppedLine } from './limits.ts'
 import { isExceptional, type Mark, type MarkLabels, MarkShape, markLabel, marksUsed } from './marks.tsx'
 import { cleanText, finite, formatFigure, labelFigure, round1, textWidth } from './text.ts'
 
@@ -59,10 +58,10 @@ export function controlChart(chart: ControlChart): Html {
   const height = chart.height ?? (compact ? 300 : 360)
   const points = soundPoints(chart.points, chart.floor)
   const target = typeof chart.target === 'number' ? { value: chart.target, label: 'Target' } : chart.target
-  const values = points
-    .flatMap((point) => [point.y, point.mean, point.lower, point.upper])
-    .concat(target?.value ?? null)
-    .filter((value) => value !== null)
+  const values: number[] = target === undefined ? [] : [target.value]
+  for (const { y, mean, lower, upper } of points) {
+    for (const value of [y, mean, lower, upper]) if (value !== null) values.push(value)
+  }
   const tickCount = Math.max(2, Math.round(height / 75))
   // Ticks do not depend on the place of the scale, so they can be measured before the height is known.
   const measure = valueAxis({ values, top: 0, bottom: 100, count: tickCount })
@@ -78,7 +77,7 @@ export function controlChart(chart: ControlChart): Html {
   const last = points.at(-1)
   const latest = points.findLast((point) => point.y !== null)
   const figure = (value: number) => labelFigure(value, chart.decimals)
-  const short = timeAxis({ labels: points.map((point) => point.x), left: 0, right: 1, size: TEXT_SIZE }).short
+  const { short } = pointNames(points.map((point) => point.x))
   const ends = [
     { value: last?.upper, text: compact ? 'Upper' : 'Upper limit', class: 'chart-limit-label' },
     { value: last?.mean, text: 'Average', class: 'chart-mean-label' },
@@ -111,26 +110,16 @@ export function controlChart(chart: ControlChart): Html {
   const bottom = height - timeLabelHeight(time)
   const axis = valueAxis({ values, top, bottom, count: tickCount })
 
-  const at = points.map((point) => ({ ...point, px: time.x(point.x), starts: Boolean(point.segmentStart) }))
-  const limits = at.map((point) => ({ x: point.px, starts: point.starts }))
-  const edges = edgesOf(
-    at.map((point) => point.px),
-    time.step / 2,
-  )
-  const yOf = (pick: 'mean' | 'upper' | 'lower') => (index: number) => {
-    const value = at[index]?.[pick] ?? null
+  const edges = edgesOf(time.xs, time.step / 2)
+  const yOf = (pick: 'y' | 'mean' | 'upper' | 'lower') => (index: number) => {
+    const value = points[index]?.[pick] ?? null
     return value === null ? null : axis.y(value)
   }
-  const band = steppedBand(limits, edges, (index) => {
-    const point = at[index]
-    if (point === undefined || point.upper === null) return null
-    return { upper: axis.y(point.upper), lower: axis.y(Math.max(axis.from, point.lower ?? chart.floor ?? axis.from)) }
+  const band = steppedBand(points, edges, {
+    upperAt: yOf('upper'),
+    lowerAt: (index) => axis.y(Math.max(axis.from, points[index]?.lower ?? chart.floor ?? axis.from)),
   })
-  const series = line<(typeof at)[number]>()
-    .defined((point) => point.y !== null)
-    .x((point) => point.px)
-    .y((point) => axis.y(point.y ?? 0))
-    .digits(1)(at)
+  const marked = points.map((point, index) => ({ ...point, px: time.xs[index] ?? left }))
   const dense = time.step < 2.5
   const radius = Math.min(3, Math.max(1.2, time.step * 0.28))
   const markRadius = Math.min(5, Math.max(3.2, time.step * 0.5))
@@ -141,7 +130,7 @@ export function controlChart(chart: ControlChart): Html {
   return (
     <ChartFrame
       basics={chart}
-      description={chart.description ?? describeControlChart(chart)}
+      description={chart.description ?? describePoints(chart, points)}
       width={width}
       height={height}
       class={compact ? 'chart-compact' : 'chart-control'}
@@ -150,20 +139,28 @@ export function controlChart(chart: ControlChart): Html {
       <path class="chart-band" d={band} />
       <ValueGrid axis={axis} left={left} right={right} labelX={left - 8} />
       <TimeLabels axis={time} left={left} right={right} top={top} bottom={bottom} />
-      <SegmentNotes points={at} edges={edges} top={top} bottom={bottom} left={left} right={right} short={time.short} />
+      <SegmentNotes
+        points={points}
+        edges={edges}
+        top={top}
+        bottom={bottom}
+        left={left}
+        right={right}
+        short={time.short}
+      />
       <path
         class="chart-limit"
-        d={steppedLine(limits, edges, yOf('upper')) + steppedLine(limits, edges, yOf('lower'))}
+        d={steppedLine(points, edges, yOf('upper')) + steppedLine(points, edges, yOf('lower'))}
       />
-      <path class="chart-mean" d={steppedLine(limits, edges, yOf('mean'))} />
+      <path class="chart-mean" d={steppedLine(points, edges, yOf('mean'))} />
       {target === undefined || !Number.isFinite(target.value) ? null : (
         <path class="chart-target" d={`M${left},${round1(axis.y(target.value))}H${right}`} />
       )}
-      <path class={dense ? 'chart-line chart-dense' : 'chart-line'} d={series ?? ''} />
+      <path class={dense ? 'chart-line chart-dense' : 'chart-line'} d={brokenLine(time.xs, yOf('y'))} />
       <path
         class="chart-dots"
         stroke-width={round1(radius * 2)}
-        d={at
+        d={marked
           .map((point) =>
             dense || point.y === null || isExceptional(point.mark)
               ? ''
@@ -171,7 +168,7 @@ export function controlChart(chart: ControlChart): Html {
           )
           .join('')}
       />
-      {at.map((point) =>
+      {marked.map((point) =>
         point.y === null || !isExceptional(point.mark) ? null : (
           <MarkShape
             mark={point.mark}
@@ -236,12 +233,13 @@ export function soundPoints(points: readonly ControlPoint[], floor: number | und
     const y = finite(point.y)
     const lower = finite(point.lower)
     return {
-      ...point,
+      x: point.x,
       y,
       mean: finite(point.mean),
       upper: finite(point.upper),
       lower: lower !== null && floor !== undefined && lower <= floor ? null : lower,
       mark: y === null ? 'none' : point.mark,
+      segmentStart: point.segmentStart ?? false,
     }
   })
 }
@@ -253,8 +251,15 @@ export function soundPoints(points: readonly ControlPoint[], floor: number | und
 export function describeControlChart(
   chart: Pick<ControlChart, 'points' | 'unit' | 'floor' | 'decimals' | 'markLabels' | 'target'>,
 ): string {
+  return describePoints(chart, soundPoints(chart.points, chart.floor))
+}
+
+/** The same of points that are sound already. */
+export function describePoints(
+  chart: Pick<ControlChart, 'unit' | 'decimals' | 'markLabels' | 'target'>,
+  points: readonly ControlPoint[],
+): string {
   const { decimals } = chart
-  const points = soundPoints(chart.points, chart.floor)
   const name = fullNames(points.map((point) => point.x))
   const figure = (value: number) => formatFigure(value, decimals)
   const latest = points.findLast((point) => point.y !== null)

@@ -1,5 +1,5 @@
 /** What a chart says, in sentences, for those who do not see it. */
-import { timeAxis } from './axis.ts'
+import { pointNames } from './axis.ts'
 import { isExceptional, type Mark, type MarkLabels, markLabel, marksUsed } from './marks.tsx'
 import { formatFigure } from './text.ts'
 
@@ -11,7 +11,7 @@ export interface DescribedPoint {
 
 /** Full names of the labels: `September 2025` for a month, otherwise the label itself. */
 export function fullNames(labels: readonly string[]): (label: string) => string {
-  return timeAxis({ labels, left: 0, right: 1, size: 14 }).full
+  return pointNames(labels).full
 }
 
 export function sentence(parts: readonly (string | undefined)[]): string {

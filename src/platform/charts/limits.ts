@@ -1,23 +1,18 @@
 /** Paths of averages and limits, which step from point to point and break where they were recalculated. */
 import { round1 } from './text.ts'
 
-/** One point's stretch of a line, from halfway to the point before to halfway to the point after. */
-interface Stretch {
-  from: number
-  to: number
-  value: number
-}
-
 interface LimitPoint {
-  x: number
   /** A new set of limits begins here: lines do not connect to what came before. */
-  starts: boolean
+  segmentStart?: boolean | string
 }
 
 export interface Edges {
   from: number
   to: number
 }
+
+/** Pixels of the point at this place, or null where there is nothing to draw. */
+export type PixelsAt = (index: number) => number | null
 
 /** The left and right edge of every point's stretch. */
 export function edgesOf(xs: readonly number[], half: number): Edges[] {
@@ -31,62 +26,83 @@ export function edgesOf(xs: readonly number[], half: number): Edges[] {
   })
 }
 
-/** Runs of neighbouring points that have a value and share one set of limits. */
-function runs(
-  points: readonly LimitPoint[],
-  edges: readonly Edges[],
-  valueAt: (index: number) => number | null,
-): Stretch[][] {
-  const found: Stretch[][] = []
-  let current: Stretch[] | undefined
-  points.forEach((point, index) => {
-    const value = valueAt(index)
+/** A stepped line through neighbouring points that have a value and share one set of limits. */
+export function steppedLine(points: readonly LimitPoint[], edges: readonly Edges[], valueAt: PixelsAt): string {
+  let path = ''
+  let value: number | null = null
+  let to = 0
+  for (let index = 0; index < points.length; index++) {
+    const next = valueAt(index)
     const edge = edges[index]
-    if (value === null || edge === undefined) {
-      current = undefined
-      return
+    if (value !== null && (next === null || Boolean(points[index]?.segmentStart))) {
+      path += `H${round1(to)}`
+      value = null
     }
-    if (current === undefined || point.starts) {
-      current = []
-      found.push(current)
-    }
-    const last = current.at(-1)
-    if (last !== undefined && last.value === value) last.to = edge.to
-    else current.push({ ...edge, value })
-  })
-  return found
+    if (next === null || edge === undefined) continue
+    if (value === null) path += `M${round1(edge.from)},${round1(next)}`
+    else if (next !== value) path += `H${round1(to)}V${round1(next)}`
+    value = next
+    to = edge.to
+  }
+  return value === null ? path : `${path}H${round1(to)}`
 }
 
-/** A stepped line; `valueAt` gives pixels, or null where there is none. */
-export function steppedLine(
-  points: readonly LimitPoint[],
-  edges: readonly Edges[],
-  valueAt: (index: number) => number | null,
-): string {
-  return runs(points, edges, valueAt).map(forward).join('')
-}
-
-function forward(run: readonly Stretch[]): string {
-  return run
-    .map(
-      (stretch, index) =>
-        `${index === 0 ? `M${round1(stretch.from)},` : 'V'}${round1(stretch.value)}H${round1(stretch.to)}`,
-    )
-    .join('')
-}
-
-/** The area between two stepped lines, both in pixels. */
+/** The area between two stepped lines; both have a value at the same points. */
 export function steppedBand(
   points: readonly LimitPoint[],
   edges: readonly Edges[],
-  between: (index: number) => { upper: number; lower: number } | null,
+  between: { readonly upperAt: PixelsAt; readonly lowerAt: PixelsAt },
 ): string {
-  const uppers = runs(points, edges, (index) => between(index)?.upper ?? null)
-  const lowers = runs(points, edges, (index) => between(index)?.lower ?? null)
-  return uppers
-    .map((run, index) => {
-      const back = (lowers[index] ?? []).toReversed()
-      return `${forward(run)}${back.map((stretch) => `V${round1(stretch.value)}H${round1(stretch.from)}`).join('')}z`
-    })
-    .join('')
+  let path = ''
+  /** The way back of the present run, last stretch first. */
+  let back = ''
+  let upper: number | null = null
+  let lower = 0
+  let from = 0
+  let to = 0
+  const close = (): void => {
+    path += `H${round1(to)}V${round1(lower)}H${round1(from)}${back}z`
+    back = ''
+    upper = null
+  }
+  for (let index = 0; index < points.length; index++) {
+    const nextUpper = between.upperAt(index)
+    const nextLower = between.lowerAt(index)
+    const edge = edges[index]
+    const isGap = nextUpper === null || nextLower === null || edge === undefined
+    if (upper !== null && (isGap || Boolean(points[index]?.segmentStart))) close()
+    if (isGap) continue
+    if (upper === null) {
+      path += `M${round1(edge.from)},${round1(nextUpper)}`
+      from = edge.from
+    } else {
+      if (nextUpper !== upper) path += `H${round1(to)}V${round1(nextUpper)}`
+      if (nextLower !== lower) {
+        back = `V${round1(lower)}H${round1(from)}${back}`
+        from = edge.from
+      }
+    }
+    upper = nextUpper
+    lower = nextLower
+    to = edge.to
+  }
+  if (upper !== null) close()
+  return path
+}
+
+/** Straight lines from point to point, broken where there is none; a point alone is a closed path, so that it shows. */
+export function brokenLine(xs: readonly number[], valueAt: PixelsAt): string {
+  let path = ''
+  let run = 0
+  for (let index = 0; index < xs.length; index++) {
+    const y = valueAt(index)
+    if (y === null) {
+      if (run === 1) path += 'Z'
+      run = 0
+      continue
+    }
+    path += `${run === 0 ? 'M' : 'L'}${round1(xs[index] ?? 0)},${round1(y)}`
+    run++
+  }
+  return run === 1 ? `${path}Z` : path
 }

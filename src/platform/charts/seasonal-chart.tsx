@@ -86,7 +86,7 @@ export function seasonalChart(chart: SeasonalChart): Html {
   const top = key.height + 24
   const bottom = height - timeLabelHeight(time)
   const axis = valueAxis({ values, top, bottom, count: tickCount, columns: true })
-  const at = points.map((point) => ({ ...point, x: time.x(point.month) }))
+  const at = points.map((point, index) => ({ ...point, x: time.xs[index] ?? left }))
 
   const zero = axis.y(Math.max(axis.from, 0))
   const columnWidth = round1(Math.min(48, time.step * 0.62))

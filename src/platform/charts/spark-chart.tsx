@@ -1,9 +1,8 @@
-import { line } from 'd3-shape'
 import type { Html } from '#html/jsx-runtime'
-import { timeAxis, valueAxis } from './axis.ts'
-import { type ControlPoint, describeControlChart, soundPoints } from './control-chart.tsx'
+import { timePlaces, valueAxis } from './axis.ts'
+import { type ControlPoint, describePoints, soundPoints } from './control-chart.tsx'
 import { type ChartBasics, ChartFrame } from './frame.tsx'
-import { edgesOf, steppedBand, steppedLine } from './limits.ts'
+import { brokenLine, edgesOf, steppedBand, steppedLine } from './limits.ts'
 import { isExceptional, type MarkLabels, MarkShape, MarkShapes, marksUsed } from './marks.tsx'
 import { cleanText, labelFigure, round1, textWidth } from './text.ts'
 
@@ -29,74 +28,63 @@ export function sparkChart(chart: SparkChart): Html {
   const right = Math.floor(width - textWidth(value, { size: 16, bold: true }) - 12)
   const top = 8
   const bottom = height - 20
-  const time = timeAxis({ labels: points.map((point) => point.x), left, right, size: 12 })
+  const time = timePlaces({ labels: points.map((point) => point.x), left, right })
   const floor = chart.floor ?? Number.NEGATIVE_INFINITY
+  const values: number[] = []
+  for (const { y, mean, upper, lower } of points) {
+    for (const number of [y, mean, upper]) if (number !== null) values.push(number)
+    if (lower !== null) values.push(Math.max(lower, floor))
+  }
   const axis = valueAxis({
-    values: points
-      .flatMap((point) => [
-        point.y,
-        point.mean,
-        point.upper,
-        point.lower === null ? null : Math.max(point.lower, floor),
-      ])
-      .filter((number) => number !== null),
+    values,
     top,
     bottom,
     count: 2,
     tight: true,
   })
-  const at = points.map((point) => ({ ...point, px: time.x(point.x), starts: Boolean(point.segmentStart) }))
-  const limits = at.map((point) => ({ x: point.px, starts: point.starts }))
-  const edges = edgesOf(
-    at.map((point) => point.px),
-    time.step / 2,
-  )
-  const series = line<(typeof at)[number]>()
-    .defined((point) => point.y !== null)
-    .x((point) => point.px)
-    .y((point) => axis.y(point.y ?? 0))
-    .digits(1)(at)
-  const last = at.findLast((point) => point.y !== null)
+  const edges = edgesOf(time.xs, time.step / 2)
+  const yOf = (pick: 'y' | 'mean' | 'upper') => (index: number) => {
+    const number = points[index]?.[pick] ?? null
+    return number === null ? null : axis.y(number)
+  }
+  const lastPlace = points.findLastIndex((point) => point.y !== null)
+  const last = points[lastPlace]
+  const lastX = time.xs[lastPlace] ?? left
   const first = points[0]
   const end = points.at(-1)
   return (
     <ChartFrame
       basics={chart}
-      description={chart.description ?? describeControlChart(chart)}
+      description={chart.description ?? describePoints(chart, points)}
       width={width}
       height={height}
       class="chart-spark"
     >
       <path
         class="chart-band"
-        d={steppedBand(limits, edges, (index) => {
-          const point = at[index]
-          if (point === undefined || point.upper === null) return null
-          return { upper: axis.y(point.upper), lower: axis.y(Math.max(axis.from, point.lower ?? axis.from, floor)) }
+        d={steppedBand(points, edges, {
+          upperAt: yOf('upper'),
+          lowerAt: (index) => axis.y(Math.max(axis.from, points[index]?.lower ?? axis.from, floor)),
         })}
       />
-      <path
-        class="chart-mean"
-        d={steppedLine(limits, edges, (index) => {
-          const mean = at[index]?.mean ?? null
-          return mean === null ? null : axis.y(mean)
-        })}
-      />
+      <path class="chart-mean" d={steppedLine(points, edges, yOf('mean'))} />
       <path class="chart-base" d={`M${left},${bottom + 3}H${right}`} />
-      <path class="chart-line" d={series ?? ''} />
-      {marksUsed(at.filter((point) => point !== last).map((point) => point.mark)).map((mark) => (
+      <path class="chart-line" d={brokenLine(time.xs, yOf('y'))} />
+      {marksUsed(points.filter((point) => point !== last).map((point) => point.mark)).map((mark) => (
         <MarkShapes
           mark={mark}
-          at={at.flatMap((point) =>
-            point.y === null || point.mark !== mark || point === last ? [] : [{ x: point.px, y: axis.y(point.y) }],
+          at={points.flatMap((point, index) =>
+            point.y === null || point.mark !== mark || point === last
+              ? []
+              : [{ x: time.xs[index] ?? left, y: axis.y(point.y) }],
           )}
           radius={2.4}
         />
       ))}
       {last === undefined || last.y === null ? null : isExceptional(last.mark) ? (
-        <MarkShape mark={last.mark} x={last.px} y={axis.y(last.y)} radius={5} />
+        <MarkShape mark={last.mark} x={lastX} y={axis.y(last.y)} radius={5} />
       ) : (
-        <circle class="chart-last" cx={round1(last.px)} cy={round1(axis.y(last.y))} r="3.5" />
+        <circle class="chart-last" cx={round1(lastX)} cy={round1(axis.y(last.y))} r="3.5" />
       )}
       <text
         class="chart-spark-value"

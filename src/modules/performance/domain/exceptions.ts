@@ -214,7 +214,8 @@ export function exceptionsOfJudged<Key>(
   }
 }
 
-function strengthOf({ direction, value, lower, upper, standardDeviation }: Reading): number {
+/** Distance beyond the crossed line in standard deviations; 0 for a run that stays within the lines. */
+export function strengthOf({ direction, value, lower, upper, standardDeviation }: Reading): number {
   const line = direction === 'above' ? upper : lower
   if (line === null) return 0
   return Math.max(0, direction === 'above' ? value - line : line - value) / standardDeviation

@@ -16,14 +16,21 @@ export type Inspection = {
 /** Rows looked at: enough to judge columns that are blank now and then. */
 const SAMPLE_ROWS = 200
 
-/** Reads the first rows and guesses the mapping. Throws a FileProblem as `readCounts` does. */
-export async function inspect(input: InputFile): Promise<Inspection> {
+/**
+ * Reads the first rows and guesses the mapping. Throws a FileProblem as `readCounts` does.
+ * @param options `brief`: one row is enough where the heading alone decides, as that of street-level files does
+ */
+export async function inspect(input: InputFile, options: { readonly brief?: boolean } = {}): Promise<Inspection> {
   let header: string[] | undefined
+  let wanted = SAMPLE_ROWS
   const rows: string[][] = []
   const summary = await readCsv(input, (row) => {
-    if (header === undefined) header = cleanHeader(row.texts())
-    else rows.push(row.texts())
-    return rows.length >= SAMPLE_ROWS ? 'stop' : undefined
+    if (header === undefined) {
+      header = cleanHeader(row.texts())
+      const guess = options.brief === true ? detect(header, []) : undefined
+      if (guess?.ok === true && guess.mapping.format === 'street') wanted = 1
+    } else rows.push(row.texts())
+    return rows.length >= wanted ? 'stop' : undefined
   })
   const names: readonly string[] = header ?? []
   return {

@@ -353,7 +353,7 @@ export async function isZip(input: InputFile): Promise<boolean> {
 async function mappingFor(input: InputFile, choices: ReadChoices): Promise<{ mapping: Mapping; confidence: number }> {
   const given = choices.mappings?.[input.name]
   if (given !== undefined) return { mapping: given, confidence: 1 }
-  const { detection, header, rows } = await inspect(input)
+  const { detection, header, rows } = await inspect(input, { brief: true })
   if (choices.mapping !== undefined && fits(choices.mapping, header)) return { mapping: choices.mapping, confidence: 1 }
   // Of a heading alone nothing can be guessed, and that is not what is wrong with it.
   if (!detection.ok && detection.code === 'format-unknown' && rows.length === 0) {

@@ -1,5 +1,5 @@
 import { type Area, areasByIds, descendants } from '../../../foundations/areas/index.ts'
-import type { Month } from '../../../platform/clock/index.ts'
+import { addMonths, type Month } from '../../../platform/clock/index.ts'
 import type { Tx } from '../../../platform/db/index.ts'
 import type { CameBack } from '../domain/exceptions.ts'
 import { type ChartFigures, figuresOf } from '../pages/figures.ts'
@@ -14,7 +14,7 @@ import {
   type Screening,
   type ScreeningMethod,
   type StoredException,
-  seriesFor,
+  seriesOfCharts,
 } from '../store/index.ts'
 
 /** What is asked for. Null leaves everything in. */
@@ -84,6 +84,9 @@ export async function findExceptions(
   return { rows, bothDirections, screenings }
 }
 
+/** The month of the list and those before it, so many in all, are drawn; later ones only say whether it came back. */
+export const DRAWN_MONTHS = 24
+
 export interface ChartedRow extends ExceptionRow {
   readonly figures: ChartFigures
   readonly cameBack: CameBack
@@ -91,15 +94,13 @@ export interface ChartedRow extends ExceptionRow {
 
 /** The same rows with their charts. One query, however many. */
 export async function withCharts(tx: Tx, rows: readonly ExceptionRow[]): Promise<ChartedRow[]> {
-  const series = await seriesFor(tx, {
-    typeIds: [...new Set(rows.map((row) => row.typeId))],
-    areaIds: [...new Set(rows.map((row) => row.areaId))],
-  })
+  const series = await seriesOfCharts(tx, rows)
   const byChart = new Map(series.map((one) => [`${one.typeId} ${one.areaId}`, one]))
   return rows.flatMap((row): ChartedRow[] => {
     const one = byChart.get(`${row.typeId} ${row.areaId}`)
     if (one === undefined) return []
-    const figures = figuresOf(one, { measure: row.measure, kind: row.chart })
+    const since = addMonths(row.month, 1 - DRAWN_MONTHS)
+    const figures = figuresOf(one, { measure: row.measure, kind: row.chart, since })
     return [{ ...row, figures, cameBack: returnOf(figures, row.month) }]
   })
 }

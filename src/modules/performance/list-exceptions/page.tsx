@@ -12,12 +12,9 @@ import { PrintButton, type SortColumn, SortHeading } from '../pages/parts.tsx'
 import { chartHref, exceptionsHref, withQuery } from '../pages/paths.ts'
 import { returnWords } from '../pages/response-state.ts'
 import { METHOD_NAMES, markOf, typeTitle, unitAMonth } from '../pages/words.ts'
-import type { ChartedRow, SortKey } from './find-exceptions.ts'
+import { type ChartedRow, DRAWN_MONTHS, type SortKey } from './find-exceptions.ts'
 import { listQuery, sortText } from './form.ts'
 import type { EmptyList, ListView } from './view-model.ts'
-
-/** Months that the small chart of a row shows. */
-const SPARK_MONTHS = 24
 
 export function ExceptionsPage(view: ListView): Html {
   const { month, form, empty } = view
@@ -414,7 +411,7 @@ function List(view: ListView): Html {
             Response
           </th>
           <th scope="col" class="govuk-table__header pf-exceptions__chart" role="columnheader">
-            {SPARK_MONTHS} months
+            {DRAWN_MONTHS} months
           </th>
         </tr>
       </thead>
@@ -507,7 +504,7 @@ function SmallChart({ row, index }: { row: ChartedRow; index: number }): Html {
     title: `${typeTitle(row.measure, row.type)} in ${row.area.name}, ${METHOD_NAMES[row.chart].toLowerCase()}`,
     unit: unitAMonth(row.measure),
     floor: 0,
-    points: months.slice(-SPARK_MONTHS).map((one) => ({
+    points: months.slice(-DRAWN_MONTHS).map((one) => ({
       x: one.month,
       y: one.count,
       mean: one.expected,

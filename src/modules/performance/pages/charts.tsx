@@ -34,9 +34,12 @@ export function chartForFile(chart: Drawn): Html {
     : controlChart({ ...controlOf(chart), heading: true, source })
 }
 
+/** Months that a chart the size of a stamp shows at most. */
+export const CHARTED_MONTHS = 36
+
 /** A chart the size of a stamp: the last three years. */
 export function smallChart(chart: Omit<Drawn, 'rows'>): Html {
-  const rows = lastMonths(chart.figures, { months: 36 }).filter((row) => !row.ahead)
+  const rows = lastMonths(chart.figures, { months: CHARTED_MONTHS }).filter((row) => !row.ahead)
   return sparkChart({
     id: chart.id,
     title: chart.title,

@@ -1,11 +1,12 @@
-import { addMonths, type Month, monthIndex } from '../../../platform/clock/index.ts'
+import { addMonths, type Month, monthFromIndex, monthIndex } from '../../../platform/clock/index.ts'
 import {
+  classOf,
   type ExceptionClass,
-  exceptionsOf,
   type Reading,
   readingOfPoisson,
   readingOfSeasonal,
   readingOfXmr,
+  strengthOf,
 } from '../domain/exceptions.ts'
 import type { Tested } from '../domain/false-alarms.ts'
 import { chartForMean, poissonChart } from '../domain/poisson.ts'
@@ -49,6 +50,7 @@ export interface FigureRow {
 
 export interface ChartFigures {
   readonly kind: ChartKind
+  /** In order of time, without holes. */
   readonly rows: readonly FigureRow[]
   /** The last month with a count. */
   readonly latest: FigureRow | null
@@ -57,8 +59,6 @@ export interface ChartFigures {
   /** Mean of all counts; null when there are none. */
   readonly mean: number | null
 }
-
-const ALL_RULES = ['outside', 'trend', 'two of three', 'shift'] as const
 
 /** Which charts suit the figures: the Poisson chart only where counts are small. */
 export function kindsFor(series: ChartSeries): readonly ChartKind[] {
@@ -70,21 +70,32 @@ export function kindsFor(series: ChartSeries): readonly ChartKind[] {
  * The chart that is shown unless another is asked for: by the measure's own method, or, where that cannot judge the
  * latest month for want of years, by the other one.
  */
-export function usualFigures(series: ChartSeries, measure: Measure): ChartFigures {
+export function usualFigures(
+  series: ChartSeries,
+  measure: Measure,
+  { since }: { readonly since?: Month | undefined } = {},
+): ChartFigures {
   if (measure.method === 'seasonal') {
-    const figures = figuresOf(series, { measure, kind: 'seasonal' })
+    const figures = figuresOf(series, { measure, kind: 'seasonal', since })
     if (figures.latest !== null && figures.latest.upper !== null) return figures
   }
-  return figuresOf(series, { measure, kind: kindsFor(series).includes('poisson') ? 'poisson' : 'xmr' })
+  return figuresOf(series, { measure, kind: kindsFor(series).includes('poisson') ? 'poisson' : 'xmr', since })
 }
 
-/** Every month of the chart, judged exactly as the list of exceptions judges it. */
+/**
+ * The months of the chart, judged exactly as the list of exceptions judges them. Lines rest on all months; `since` leaves
+ * the rows of earlier ones out, which costs a page what it shows. At least the last month with a count has a row.
+ */
 export function figuresOf(
   series: ChartSeries,
-  given: { readonly measure: Measure; readonly kind: ChartKind },
+  given: { readonly measure: Measure; readonly kind: ChartKind; readonly since?: Month | undefined },
 ): ChartFigures {
-  const { kind } = given
-  const rows = kind === 'seasonal' ? seasonal(series, given.measure) : byLimits(series, { ...given, kind })
+  const { kind, measure } = given
+  const from =
+    given.since === undefined
+      ? 0
+      : Math.max(0, Math.min(monthIndex(given.since) - monthIndex(series.first), lastCounted(series)))
+  const rows = kind === 'seasonal' ? seasonal(series, { measure, from }) : byLimits(series, { measure, kind, from })
   const latest = rows.rows.findLast((row) => row.count !== null) ?? null
   return { kind, rows: rows.rows, overall: rows.overall, latest, mean: meanOf(series) }
 }
@@ -94,10 +105,38 @@ interface Rows {
   readonly overall: number | null
 }
 
-function seasonal(series: ChartSeries, measure: Measure): Rows {
+/** The first month to show of a chart that shows so many up to its last count. */
+export function monthsBack(series: ChartSeries, months: number): Month {
+  return monthAt(series, Math.max(0, lastCounted(series) - months + 1))
+}
+
+/** Place of the last month with a count; 0 when there is none. */
+function lastCounted(series: ChartSeries): number {
+  return Math.max(
+    0,
+    series.values.findLastIndex((value) => value !== null),
+  )
+}
+
+/** Charts of one page begin with one month and share these texts. */
+let months: { readonly first: Month; readonly list: Month[] } = { first: '' as Month, list: [] }
+
+function monthAt({ first }: ChartSeries, place: number): Month {
+  if (months.first !== first) months = { first, list: [] }
+  for (let i = months.list.length; i <= place; i++) months.list.push(monthFromIndex(monthIndex(first) + i))
+  return months.list[place] ?? addMonths(first, place)
+}
+
+interface Given {
+  readonly measure: Measure
+  /** Place of the first month that gets a row. */
+  readonly from: number
+}
+
+function seasonal(series: ChartSeries, { measure, from }: Given): Rows {
   const last = addMonths(series.first, series.values.length - 1)
   const to = financialYear(last).to
-  const points = seasonalChart(series, { from: series.first, to, k: measure.deviations })
+  const points = seasonalChart(series, { from: monthAt(series, from), to, k: measure.deviations })
   const rows = points.map((point): FigureRow => {
     const reading = readingOfSeasonal(point)
     return {
@@ -115,43 +154,70 @@ function seasonal(series: ChartSeries, measure: Measure): Rows {
   return { rows, overall: points.at(-1)?.overall ?? null }
 }
 
-function byLimits(
-  series: ChartSeries,
-  { measure, kind }: { readonly measure: Measure; readonly kind: 'xmr' | 'poisson' },
-): Rows {
-  const present = series.values.flatMap((value, i) =>
-    value === null ? [] : [{ x: addMonths(series.first, i), y: value }],
-  )
-  const found = new Map<string, { reading: Reading; segment: number }>()
-  if (kind === 'poisson') {
-    const chart = poissonChart(present.map(({ x, y }) => ({ x, count: y })))
-    for (const point of chart.points) {
-      found.set(point.x, { reading: readingOfPoisson(point, chart.baseline), segment: 0 })
-    }
-  } else {
-    for (const point of xmrChart(present, { rebaseAt: measure.rebaseMonths }).points) {
-      found.set(point.x, { reading: readingOfXmr(point), segment: point.segment })
-    }
-  }
+function byLimits(series: ChartSeries, given: Given & { readonly kind: 'xmr' | 'poisson' }): Rows {
+  const { measure, kind } = given
+  const { values } = series
+  const xs: Month[] = []
+  const ys: number[] = []
+  values.forEach((value, i) => {
+    if (value === null) return
+    xs.push(monthAt(series, i))
+    ys.push(value)
+  })
+  const { at, segmentAt } = kind === 'poisson' ? poissonReadings(xs, ys) : xmrReadings(xs, ys, measure)
+  const rows: FigureRow[] = []
   let segment = 0
-  const rows = series.values.map((count, i): FigureRow => {
-    const month = addMonths(series.first, i)
-    const one = found.get(month)
-    const newLimits = one !== undefined && one.segment > segment
-    segment = one?.segment ?? segment
-    return {
-      month,
+  let n = 0
+  values.forEach((count, i) => {
+    const place = count === null ? null : n++
+    const before = segment
+    if (place !== null) segment = segmentAt(place)
+    if (i < given.from) return
+    const reading = place === null ? null : at(place)
+    rows.push({
+      month: monthAt(series, i),
       count,
-      expected: one?.reading.expected ?? null,
-      lower: one?.reading.lower ?? null,
-      upper: one?.reading.upper ?? null,
+      expected: reading?.expected ?? null,
+      lower: reading?.lower ?? null,
+      upper: reading?.upper ?? null,
       ahead: false,
-      newLimits,
+      newLimits: segment > before,
       years: null,
-      ...judged(one?.reading ?? null, measure),
-    }
+      ...judged(reading, measure),
+    })
   })
   return { rows, overall: null }
+}
+
+/** Readings by place among the months that have a count, made when asked for, and their sets of limits. */
+interface Readings {
+  readonly at: (place: number) => Reading | null
+  readonly segmentAt: (place: number) => number
+}
+
+function poissonReadings(xs: readonly Month[], ys: readonly number[]): Readings {
+  const chart = poissonChart(xs.map((x, i) => ({ x, count: ys[i] ?? 0 })))
+  return {
+    at: (place) => {
+      const point = chart.points[place]
+      return point === undefined ? null : readingOfPoisson(point, chart.baseline)
+    },
+    segmentAt: () => 0,
+  }
+}
+
+function xmrReadings(xs: readonly Month[], ys: readonly number[], measure: Measure): Readings {
+  const { points } = xmrChart(
+    xs.map((x, i) => ({ x, y: ys[i] ?? 0 })),
+    { rebaseAt: measure.rebaseMonths },
+  )
+  return {
+    at: (place) => {
+      const point = points[place]
+      return point === undefined ? null : readingOfXmr(point)
+    },
+    segmentAt: (place) => points[place]?.segment ?? 0,
+  }
 }
 
 function judged(reading: Reading | null, measure: Measure): Pick<FigureRow, 'signal' | 'deviations' | 'tested'> {
@@ -164,15 +230,14 @@ function judged(reading: Reading | null, measure: Measure): Pick<FigureRow, 'sig
 }
 
 function signalOf(reading: Reading, { outcome, significance }: Measure): Signal | null {
-  const { list } = exceptionsOf([{ key: null, reading, outcome }], { significantFrom: 0, rules: ALL_RULES })
-  const [found] = list
-  if (found === undefined || reading.rule === 'none') return null
+  const { rule, direction, value, expected } = reading
+  if (rule === 'none' || direction === null) return null
   return {
-    rule: reading.rule,
-    direction: found.direction,
-    class: found.class,
-    significant: reading.value >= significance || reading.expected >= significance,
-    strength: found.strength,
+    rule,
+    direction,
+    class: classOf({ direction, outcome }),
+    significant: value >= significance || expected >= significance,
+    strength: strengthOf(reading),
   }
 }
 

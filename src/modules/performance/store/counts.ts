@@ -87,10 +87,26 @@ function indexOfDay(days: number): number {
 export interface ChartsWanted {
   readonly typeIds: readonly number[]
   readonly areaIds: readonly number[]
+  /** Only these of the charts; default: every type in every area. */
+  readonly charts?: readonly ChartKey[] | undefined
   /** Default: the first month of each measure. */
   readonly from?: Month | undefined
   /** Default: the last month of each measure. */
   readonly to?: Month | undefined
+}
+
+export interface ChartKey {
+  readonly typeId: number
+  readonly areaId: number
+}
+
+/** The series of these charts and no others, in no special order. Charts without any figure are left out. */
+export function seriesOfCharts(tx: Tx, charts: readonly ChartKey[]): Promise<ChartSeries[]> {
+  return seriesFor(tx, {
+    typeIds: [...new Set(charts.map((chart) => chart.typeId))],
+    areaIds: [...new Set(charts.map((chart) => chart.areaId))],
+    charts,
+  })
 }
 
 /**
@@ -113,7 +129,9 @@ export async function seriesFor(tx: Tx, wanted: ChartsWanted): Promise<ChartSeri
     frames.set(measureId, { from: monthIndex(from), to: monthIndex(to) })
     covered.set(measureId, await coverage(tx, { measureIds: [measureId], areaIds }))
   }
-  const charts = typeIds.flatMap((typeId) => areaIds.map((areaId) => ({ typeId, areaId })))
+  const charts = wanted.charts ?? typeIds.flatMap((typeId) => areaIds.map((areaId) => ({ typeId, areaId })))
+  const wantedKeys =
+    wanted.charts === undefined ? undefined : new Set(charts.map((one) => `${one.typeId} ${one.areaId}`))
   const from = wanted.from === undefined ? null : firstDay(wanted.from)
   const to = wanted.to === undefined ? null : firstDay(wanted.to)
   // Chart by chart along the key: joined in one go, the planner would read all counts there are.
@@ -131,7 +149,9 @@ export async function seriesFor(tx: Tx, wanted: ChartsWanted): Promise<ChartSeri
     const frame = measureId === undefined ? undefined : frames.get(measureId)
     if (measureId === undefined || frame === undefined) return []
     return areaIds.flatMap((areaId): ChartSeries[] => {
-      const row = found.get(`${typeId} ${areaId}`)
+      const key = `${typeId} ${areaId}`
+      if (wantedKeys?.has(key) === false) return []
+      const row = found.get(key)
       const zero = covered.get(measureId)?.get(areaId)
       if (row === undefined && zero === undefined) return []
       const values: (number | null)[] = []

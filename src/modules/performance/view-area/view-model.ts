@@ -11,7 +11,8 @@ import type { Tx } from '../../../platform/db/index.ts'
 import type { FieldError } from '../../../platform/forms/index.ts'
 import { type Comparison, compareTwelveMonths } from '../domain/comparison.ts'
 import { areaOfCode, areasAround } from '../pages/areas.ts'
-import { type ChartFigures, usualFigures, worstFirst } from '../pages/figures.ts'
+import { CHARTED_MONTHS } from '../pages/charts.tsx'
+import { type ChartFigures, monthsBack, usualFigures, worstFirst } from '../pages/figures.ts'
 import { type Comparison as Compared, comparisonFor, seriesFor } from '../store/counts.ts'
 import { type CountType, listMeasures, type Measure } from '../store/measures.ts'
 
@@ -64,7 +65,7 @@ export async function readArea(tx: Tx, code: string, query: URLSearchParams): Pr
     measure.types.flatMap((type): AreaChart[] => {
       const own = series.find((one) => one.typeId === type.id)
       if (own === undefined) return []
-      const figures = usualFigures(own, measure)
+      const figures = usualFigures(own, measure, { since: monthsBack(own, CHARTED_MONTHS) })
       if (figures.latest === null) return []
       const counts = new Map(figures.rows.map((row) => [row.month, row.count]))
       const twelveMonths = compareTwelveMonths(figures.latest.month, (month) => counts.get(month))

@@ -5,7 +5,16 @@ import type { FieldError } from '../../../platform/forms/index.ts'
 import { type Comparison, compareTwelveMonths } from '../domain/comparison.ts'
 import { chanceOfException } from '../domain/false-alarms.ts'
 import { areaOfCode, areasAround } from '../pages/areas.ts'
-import { type ChartFigures, type FigureRow, figuresOf, kindsFor, lastMonths, usualFigures } from '../pages/figures.ts'
+import { CHARTED_MONTHS } from '../pages/charts.tsx'
+import {
+  type ChartFigures,
+  type FigureRow,
+  figuresOf,
+  kindsFor,
+  lastMonths,
+  monthsBack,
+  usualFigures,
+} from '../pages/figures.ts'
 import type { ChartName } from '../pages/paths.ts'
 import { typeTitle } from '../pages/words.ts'
 import { type Context, contextsFor, listRequests, type ResponseRequest } from '../store/answers.ts'
@@ -40,7 +49,7 @@ export interface ChartView {
   readonly screening: Screening | null
   readonly contexts: readonly Context[]
   readonly requests: readonly ResponseRequest[]
-  /** Types that have figures here, in the order of lists, this one included. */
+  /** Types that have figures here, in the order of lists, this one included; with the months of a small chart. */
   readonly types: readonly { readonly type: CountType; readonly figures: ChartFigures }[]
   /** Areas of the same and of wider kinds that have figures, this one included. */
   readonly areas: readonly Area[]
@@ -92,7 +101,8 @@ export async function readChart(tx: Tx, name: ChartName, query: URLSearchParams)
     requests: (await listRequests(tx, chart)).toSorted((a, b) => (a.month < b.month ? 1 : -1)),
     types: measure.types.flatMap((one) => {
       const own = all.find((chart) => chart.typeId === one.id)
-      return own === undefined ? [] : [{ type: one, figures: usualFigures(own, measure) }]
+      if (own === undefined) return []
+      return [{ type: one, figures: usualFigures(own, measure, { since: monthsBack(own, CHARTED_MONTHS) }) }]
     }),
     areas: await chartAreas(tx, measure.id, {
       kinds: area.kind === 'lsoa' || area.kind === 'ward' ? LISTED : [...LISTED, area.kind],

@@ -2,9 +2,10 @@ import type { Area } from '../../../foundations/areas/index.ts'
 import { addMonths, type Month } from '../../../platform/clock/index.ts'
 import type { Actor, Tx } from '../../../platform/db/index.ts'
 import { areasById } from '../pages/areas.ts'
-import { type ChartFigures, figuresOf } from '../pages/figures.ts'
+import { CHARTED_MONTHS } from '../pages/charts.tsx'
+import { type ChartFigures, figuresOf, monthsBack } from '../pages/figures.ts'
 import { listUnanswered, type ResponseRequest } from '../store/answers.ts'
-import { measuresWithFigures, seriesFor } from '../store/counts.ts'
+import { measuresWithFigures, seriesOfCharts } from '../store/counts.ts'
 import { exceptionsFor, type Screening, type StoredException } from '../store/exceptions.ts'
 import { type ImportRecord, listImports } from '../store/imports.ts'
 import { countPending } from '../store/labels.ts'
@@ -154,15 +155,13 @@ async function withCharts(
     readonly areas: ReadonlyMap<number, Area>
   },
 ): Promise<HomeException[]> {
-  const series = await seriesFor(tx, {
-    typeIds: [...new Set(given.list.map((one) => one.typeId))],
-    areaIds: [...new Set(given.list.map((one) => one.areaId))],
-  })
+  const series = await seriesOfCharts(tx, given.list)
   return given.list.flatMap((exception): HomeException[] => {
     const named = nameOf(exception, given)
     const own = series.find((one) => one.typeId === exception.typeId && one.areaId === exception.areaId)
     if (named === null || own === undefined) return []
-    return [{ exception, ...named, figures: figuresOf(own, { measure: named.measure, kind: exception.chart }) }]
+    const since = monthsBack(own, CHARTED_MONTHS)
+    return [{ exception, ...named, figures: figuresOf(own, { measure: named.measure, kind: exception.chart, since }) }]
   })
 }
 
