@@ -55,6 +55,14 @@ create function audit.own_event_id() returns bigint language sql stable
   as $$ select nullif(current_setting('app.event_id', true), '')::bigint $$;
 comment on function audit.own_event_id() is 'The event that this transaction has written; null before it has';
 
+create function audit.sees_records_of(event bigint) returns boolean language plpgsql stable as $$
+begin
+  return exists (select from audit.event_records r where r.event_id = event);
+end
+$$;
+comment on function audit.sees_records_of(bigint) is
+  'Whether the actor sees one of the records of an event. Not plain SQL, so that a query of events is not planned anew with all policies of records inside';
+
 create function audit.write_event(action text, kind text, subject_type text, subject_id text, outcome text,
   detail jsonb, correlation_id text, purpose_id text, record_ids uuid[]) returns void language plpgsql as $$
 begin

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { areaChoices, notices as areasNotices, areasRoutes, idsServed } from '../foundations/areas/index.ts'
-import { auditRoutes, refusalRecorder } from '../foundations/audit/index.ts'
+import { auditRoutes, createSealer, refusalRecorder } from '../foundations/audit/index.ts'
 import {
   createVisitorResolver,
   findPartnership,
@@ -78,12 +78,21 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
     ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
     ...(options.requestsPerMinute === undefined ? {} : { requestsPerMinute: options.requestsPerMinute }),
   })
+  const sealer = createSealer({
+    db,
+    onError: (error) => log.error({ err: error }, 'audit events could not be sealed'),
+    // The log may lie elsewhere: its heads then testify against a chain that was made anew.
+    onSealed: ({ events, newest }) =>
+      log.info({ events, seal: newest?.number, head: newest && Buffer.from(newest.head).toString('hex') }, 'audit events sealed'),
+  })
   await imports.start()
+  sealer.start()
   return {
     app,
     close: async () => {
       await app.close()
       await imports.stop()
+      await sealer.stop()
     },
   }
 }

@@ -1,4 +1,4 @@
-import { type Actor, systemActor } from '../../platform/db/index.ts'
+import { type Actor, type PurposeKind, systemActor } from '../../platform/db/index.ts'
 
 /** The command line acts as the system, for figures and areas only. */
 export const figuresActor: Actor = systemActor([
@@ -9,6 +9,6 @@ export const figuresActor: Actor = systemActor([
 ])
 
 /** Why a command opened its transaction, as the audit log names it. */
-export function commandPurpose(name: string, kind: 'read' | 'write' = 'read') {
+export function commandPurpose(name: string, kind: PurposeKind = 'read') {
   return { name, kind }
 }

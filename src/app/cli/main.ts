@@ -58,6 +58,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   import: async () => (await import('./import.ts')).importCommand,
   measures: async () => (await import('./measures.ts')).measuresCommand,
   counts: async () => (await import('./counts.ts')).countsCommand,
+  audit: async () => (await import('./audit.ts')).auditCommand,
   compare: async () => (await import('./compare.ts')).compareCommand,
   exceptions: async () => (await import('./exceptions.ts')).exceptionsCommand,
   migrate: async () => (await import('./migrate.ts')).migrateCommand,

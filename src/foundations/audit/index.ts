@@ -1,4 +1,10 @@
 /** The door of audit: the record of what was done and looked at. */
+export { checkChain } from './chain/check-chain.ts'
+export type { Fault } from './chain/check-seal.ts'
+export { compareHeads, type HeadsComparison, headsCsv, parseHeads } from './chain/heads.ts'
+export { type Sealed, sealPending } from './chain/seal-events.ts'
+export { createSealer, type Sealer } from './chain/sealer.ts'
+export { type ChainReport, verifyChain } from './chain/verify-chain.ts'
 export { permissions } from './permissions.ts'
 export { type EventFilter, type RecordedEvent, readAuditEvents } from './read-events.ts'
 export { refusalRecorder } from './record-refusal.ts'

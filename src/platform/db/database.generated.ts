@@ -488,6 +488,17 @@ export interface SharingActiveAgencies {
   ends_on: string | null
 }
 
+export interface SharingAgreementEvents {
+  id: GeneratedAlways<number>
+  agreement_id: string
+  kind: string
+  at: Generated<Date>
+  by_user_id: string | null
+  agency_id: string | null
+  post: string | null
+  reason: Generated<string>
+}
+
 export interface SharingAgreementParties {
   agreement_id: string
   agency_id: string
@@ -497,6 +508,7 @@ export interface SharingAgreementParties {
   signatory_post: string | null
   withdrawn_at: Date | null
   withdrawn_by: string | null
+  withdrawal_reason: string | null
 }
 
 export interface SharingAgreements {
@@ -519,6 +531,7 @@ export interface SharingAgreements {
   offered_at: Date | null
   in_force_at: Date | null
   ended_at: Date | null
+  end_reason: Generated<string>
   version: Generated<number>
 }
 
@@ -542,6 +555,7 @@ export interface SharingAgreementsInForce {
   offered_at: Date | null
   in_force_at: Date | null
   ended_at: Date | null
+  end_reason: string | null
   version: number | null
 }
 
@@ -836,6 +850,7 @@ export interface Database {
   'performance.signals': PerformanceSignals
   'performance.type_labels': PerformanceTypeLabels
   'sharing.active_agencies': SharingActiveAgencies
+  'sharing.agreement_events': SharingAgreementEvents
   'sharing.agreement_parties': SharingAgreementParties
   'sharing.agreements': SharingAgreements
   'sharing.agreements_in_force': SharingAgreementsInForce
