@@ -69,7 +69,7 @@ function seedSuccessions(db: Db, people: People, agencies: ReadonlyMap<string, s
   )
 }
 
-function known<T>(map: ReadonlyMap<string, T>, key: string): T {
+export function known<T>(map: ReadonlyMap<string, T>, key: string): T {
   const value = map.get(key)
   if (value === undefined) throw new Error(`The demonstration’s people do not know “${key}”`)
   return value

@@ -3,12 +3,14 @@ import { createPartnership, findPartnership } from '../../foundations/identity/i
 import type { Month } from '../../platform/clock/index.ts'
 import type { Db } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/result/index.ts'
+import { readAgreements } from './agreements.ts'
 import { generateFigures } from './figures.ts'
 import { demonstrationFiles } from './files.ts'
 import { demonstrationMeasures } from './measures.ts'
 import { layInThePast } from './past.ts'
 import { readPeople } from './people.ts'
 import { readPlaces } from './places.ts'
+import { seedAgreements } from './seed-agreements.ts'
 import { seedAnswers } from './seed-answers.ts'
 import { seedAreas } from './seed-areas.ts'
 import { askAutomatically, lastMonthBefore, seedCounts, seedMeasures } from './seed-counts.ts'
@@ -77,6 +79,7 @@ export async function seedDemonstration({ db, today, progress = () => {} }: Seed
   const areaIds = await seedAreas(db, places)
   progress({ message: 'Making agencies, teams and invented people' })
   const seeded = await seedPeople(db, people)
+  await seedAgreements(db, { agreements: readAgreements(), seeded, governance: actorWith('information-governance') })
   const analyst = actorWith('analyst')
   await seedMeasures(db, analyst, last)
   await askAutomatically(db, analyst, false)
