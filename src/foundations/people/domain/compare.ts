@@ -72,7 +72,7 @@ const WORD_WEIGHTS: Readonly<Record<WordLikeness, number>> = {
   form: 0.9,
   spelling: 0.85,
   sound: 0.8,
-  initial: 0.5,
+  initial: 0.3,
 }
 
 interface MatchedWord {
@@ -82,8 +82,8 @@ interface MatchedWord {
 }
 
 function likenessOfWords(a: string, b: string): WordLikeness | undefined {
-  if (a === b) return 'same'
   if (a.length === 1 || b.length === 1) return a[0] === b[0] ? 'initial' : undefined
+  if (a === b) return 'same'
   if (commonForm([a, b]) !== undefined) return 'form'
   const shortest = Math.min(a.length, b.length)
   const most = shortest >= 8 ? 2 : shortest >= 4 ? 1 : 0
@@ -108,6 +108,8 @@ function compareNames(a: SketchName, b: SketchName): Finding[] {
   if (matched.length === 0) {
     return bothHaveGiven(a, b) ? [{ points: OTHER_FIRST_NAMES, reason: 'Different names' }] : []
   }
+  // Initials alone are nothing.
+  if (matched.every(({ how }) => how === 'initial')) return []
   const average = matched.reduce((sum, { how }) => sum + WORD_WEIGHTS[how], 0) / matched.length
   const fewest = Math.min(first.length, second.length)
   const reasons = matched.flatMap(reasonOfWord)
@@ -157,6 +159,7 @@ function reasonOfWord({ a, b, how }: MatchedWord): string[] {
     case 'sound':
       return [`${x} sounds like ${y}`]
     case 'initial':
+      if (a === b) return [`Same initial ${shown(a)}`]
       return [`${shown(a.length === 1 ? a : b)} could be ${shown(a.length === 1 ? b : a)}`]
   }
 }

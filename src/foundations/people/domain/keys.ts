@@ -10,7 +10,7 @@ import type { Sketch } from './sketch.ts'
 /**
  * What a key is made of; its text begins with this. fd full name and birth date, fp full name and postcode, ph phone, em
  * e-mail, rf reference, up property number; nd one name and birth date, n2 two names, no one name and first half of a
- * postcode, as number and street, pc postcode, bd birth date, pt end of a phone number, n1 one name.
+ * postcode, as number and street or postcode, pc postcode, bd birth date, pt end of a phone number, n1 one name.
  */
 export const KEY_KINDS = {
   fd: { weight: 60, most: 400 },
@@ -66,6 +66,7 @@ export function keysOf(sketch: Sketch): string[] {
   for (const address of sketch.addresses) {
     if (address.postcode !== '') keys.add(`pc${address.postcode}`)
     if (address.uprn !== '') keys.add(`up${address.uprn}`)
+    if (address.number !== '' && address.postcode !== '') keys.add(`as${address.number}|${address.postcode}`)
     if (address.number !== '' && address.street !== '') keys.add(`as${address.number}|${address.street}`)
   }
   for (const phone of sketch.phones) {

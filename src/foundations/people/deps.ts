@@ -1,0 +1,52 @@
+import type { Actor, Db, Purpose, Tx } from '../../platform/db/index.ts'
+import type { Visit } from '../../platform/http/index.ts'
+import { AREA_KINDS, type AreaKind, kindWords, listAreas } from '../areas/index.ts'
+
+/** An area that a record may be about. */
+export interface PeopleAreaChoice {
+  readonly id: number
+  readonly code: string
+  readonly name: string
+  /** The heading under which it is offered, for example "Districts". */
+  readonly group: string
+}
+
+/** What wiring gives this room's pages. */
+export interface PeopleDeps {
+  readonly db: Db
+  readonly now: () => Date
+  /** Runs work after the answer was sent; whatever it throws is wiring's to log. */
+  readonly afterwards: (work: () => Promise<unknown>) => void
+  /** The areas that records may be about; the partnership's own unless given. */
+  readonly areaChoices?: (tx: Tx, actor: Actor) => Promise<readonly PeopleAreaChoice[]>
+}
+
+/** The kinds of area that records are about, the smallest first. Wards and census areas are too many to choose from. */
+const RECORD_AREAS: readonly AreaKind[] = ['neighbourhood', 'district', 'csp', 'county', 'force']
+
+/** The partnership's areas, each under the heading of its kind. */
+export async function recordAreas(tx: Tx): Promise<PeopleAreaChoice[]> {
+  const ours = await listAreas(tx, { scope: 'ours' })
+  return ours
+    .filter((area) => RECORD_AREAS.includes(area.kind))
+    .sort((a, b) => AREA_KINDS.indexOf(b.kind) - AREA_KINDS.indexOf(a.kind))
+    .map(({ id, code, name, kind }) => ({ id, code, name, group: kindWords(kind).many }))
+}
+
+export function reading(visit: Visit, name: string): Purpose {
+  return { name: `people.${name}`, kind: 'read', correlationId: visit.correlationId }
+}
+
+export function writing(visit: Visit, name: string): Purpose {
+  return { name: `people.${name}`, kind: 'write', correlationId: visit.correlationId }
+}
+
+/** What is looked for stands nowhere: not in the address, not in the audit event, not in the log. */
+export function searching(visit: Visit, name: string): Purpose {
+  return { name: `people.${name}`, kind: 'search', correlationId: visit.correlationId }
+}
+
+/** Whether the text can be an id at all; anything else in an address is simply not found. */
+export function isUuid(text: string | undefined): text is string {
+  return text !== undefined && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
+}
