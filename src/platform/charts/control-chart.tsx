@@ -130,7 +130,7 @@ export function controlChart(chart: ControlChart): Html {
   return (
     <ChartFrame
       basics={chart}
-      description={chart.description ?? describePoints(chart, points)}
+      description={chart.description ?? describePoints(chart, points, time.full)}
       width={width}
       height={height}
       class={compact ? 'chart-compact' : 'chart-control'}
@@ -258,9 +258,9 @@ export function describeControlChart(
 export function describePoints(
   chart: Pick<ControlChart, 'unit' | 'decimals' | 'markLabels' | 'target'>,
   points: readonly ControlPoint[],
+  name: (label: string) => string = fullNames(points.map((point) => point.x)),
 ): string {
   const { decimals } = chart
-  const name = fullNames(points.map((point) => point.x))
   const figure = (value: number) => formatFigure(value, decimals)
   const latest = points.findLast((point) => point.y !== null)
   const last = points.at(-1)

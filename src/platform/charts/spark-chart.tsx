@@ -55,7 +55,7 @@ export function sparkChart(chart: SparkChart): Html {
   return (
     <ChartFrame
       basics={chart}
-      description={chart.description ?? describePoints(chart, points)}
+      description={chart.description ?? describePoints(chart, points, time.full)}
       width={width}
       height={height}
       class="chart-spark"

@@ -32,6 +32,8 @@ export interface XmrOptions {
   readonly fixAfter?: number
   /** Dates or months from which a new segment starts: at the point of that date, or the first one after it. */
   readonly rebaseAt?: readonly string[]
+  /** Leave so many of the first points out of `points`; mean, limits and rules rest on all of them. Default 0. */
+  readonly skip?: number
   /** Which way is better. Default neutral. */
   readonly improvement?: Improvement
 }
@@ -150,7 +152,7 @@ interface Series {
 }
 
 function chart({ xs, ys, starts, options }: Series): XmrChart {
-  const { screen = true, fixAfter, improvement = 'neutral' } = options
+  const { screen = true, fixAfter, skip = 0, improvement = 'neutral' } = options
   if (fixAfter !== undefined && !(Number.isInteger(fixAfter) && fixAfter >= 2)) {
     throw new RangeError(`Limits need at least the first 2 points, not ${fixAfter}`)
   }
@@ -166,7 +168,7 @@ function chart({ xs, ys, starts, options }: Series): XmrChart {
     const limits = limitsOf(y.subarray(0, baselinePoints), screen)
     const short = baselinePoints < SHORT_SEGMENT
     const { rules, directions } = signalsOf(y, limits)
-    for (let i = 0; i < y.length; i++) {
+    for (let i = Math.max(0, skip - from); i < y.length; i++) {
       const direction = directions[i] ?? 'none'
       points.push({
         x: xs[from + i] ?? '',

@@ -164,7 +164,9 @@ function byLimits(series: ChartSeries, given: Given & { readonly kind: 'xmr' | '
     xs.push(monthAt(series, i))
     ys.push(value)
   })
-  const { at, segmentAt } = kind === 'poisson' ? poissonReadings(xs, ys) : xmrReadings(xs, ys, measure)
+  // One before the first row as well: new limits begin where it had others.
+  const skip = Math.max(0, countBefore(values, given.from) - 1)
+  const { at, segmentAt } = kind === 'poisson' ? poissonReadings(xs, ys) : xmrReadings({ xs, ys, measure, skip })
   const rows: FigureRow[] = []
   let segment = 0
   let n = 0
@@ -206,17 +208,30 @@ function poissonReadings(xs: readonly Month[], ys: readonly number[]): Readings 
   }
 }
 
-function xmrReadings(xs: readonly Month[], ys: readonly number[], measure: Measure): Readings {
+function countBefore(values: readonly (number | null)[], end: number): number {
+  let count = 0
+  for (let i = 0; i < end; i++) if (values[i] !== null) count++
+  return count
+}
+
+function xmrReadings(given: {
+  readonly xs: readonly Month[]
+  readonly ys: readonly number[]
+  readonly measure: Measure
+  /** Of the first places nobody asks. */
+  readonly skip: number
+}): Readings {
+  const { xs, ys, measure, skip } = given
   const { points } = xmrChart(
     xs.map((x, i) => ({ x, y: ys[i] ?? 0 })),
-    { rebaseAt: measure.rebaseMonths },
+    { rebaseAt: measure.rebaseMonths, skip },
   )
   return {
     at: (place) => {
-      const point = points[place]
+      const point = points[place - skip]
       return point === undefined ? null : readingOfXmr(point)
     },
-    segmentAt: (place) => points[place]?.segment ?? 0,
+    segmentAt: (place) => points[place - skip]?.segment ?? 0,
   }
 }
 

@@ -138,7 +138,7 @@ export async function seriesFor(tx: Tx, wanted: ChartsWanted): Promise<ChartSeri
   const { rows } = await sql<{ type_id: number; area_id: number; days: number[]; counts: number[] }>`
     select w.type_id, w.area_id, c.days, c.counts
     from unnest(${charts.map((chart) => chart.typeId)}::int[], ${charts.map((chart) => chart.areaId)}::int[]) as w (type_id, area_id),
-      lateral (select array_agg(m.month - date '2000-01-01') as days, array_agg(m.count) as counts
+      lateral (select array_agg((m.month - date '2000-01-01')::bigint) as days, array_agg(m.count) as counts
         from performance.monthly_counts m
         where m.type_id = w.type_id and m.area_id = w.area_id
           and (${from}::date is null or m.month >= ${from}::date) and (${to}::date is null or m.month <= ${to}::date)) as c
