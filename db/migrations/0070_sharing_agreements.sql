@@ -36,6 +36,7 @@ create table sharing.agreements (
   offered_at timestamptz,
   in_force_at timestamptz,
   ended_at timestamptz,
+  end_reason text not null default '',
   version integer not null default 1,
   constraint agreements_pk primary key (id),
   constraint agreements_purpose_fk foreign key (purpose_id) references sharing.purposes (id),
@@ -57,6 +58,7 @@ comment on column sharing.agreements.state is
 comment on column sharing.agreements.discoverability is
   'What a searcher of a party learns without access: open: that the record exists; pointer: that a named agency holds something; hidden: nothing at all';
 comment on column sharing.agreements.ends_on is 'Last day; after it nothing is shared by the agreement';
+comment on column sharing.agreements.end_reason is 'Why it lapsed or was abandoned, in the words of whoever ended it';
 comment on column sharing.agreements.review_on is 'After this day everyone who uses the agreement is warned';
 
 create table sharing.agreement_parties (
@@ -68,16 +70,19 @@ create table sharing.agreement_parties (
   signatory_post text,
   withdrawn_at timestamptz,
   withdrawn_by uuid,
+  withdrawal_reason text,
   constraint agreement_parties_pk primary key (agreement_id, agency_id),
   constraint agreement_parties_agreement_fk foreign key (agreement_id) references sharing.agreements (id) on delete cascade,
   constraint agreement_parties_signed_by_somebody check ((signed_at is null) = (signed_by is null)
     and (signed_at is null) = (signatory_post is null)),
   constraint agreement_parties_withdrawn_by_somebody check ((withdrawn_at is null) = (withdrawn_by is null)
-    and (withdrawn_at is null or signed_at is not null))
+    and (withdrawn_at is null) = (withdrawal_reason is null))
 );
 create index agreement_parties_by_agency on sharing.agreement_parties (agency_id);
 comment on table sharing.agreement_parties is 'The agencies of an agreement and when each signed; one that has not signed receives nothing';
 comment on column sharing.agreement_parties.contact_team_id is 'The team whom a searcher of another agency is told to ask';
+comment on column sharing.agreement_parties.withdrawn_at is
+  'When it took its signature back, or said that it will not sign; signing after that takes this away';
 comment on column sharing.agreement_parties.signatory_post is 'In what post the person signed, such as head of community safety';
 
 create table sharing.recipient_rules (
@@ -109,6 +114,25 @@ create table sharing.retention_rules (
 );
 comment on table sharing.retention_rules is 'How long a record is kept after its work ended, by outcome; then it is reviewed, never silently removed';
 comment on column sharing.retention_rules.months is 'Months from the end of the work to the review';
+
+create table sharing.agreement_events (
+  id bigint not null generated always as identity,
+  agreement_id uuid not null,
+  kind text not null,
+  at timestamptz not null default now(),
+  by_user_id uuid,
+  agency_id uuid,
+  post text,
+  reason text not null default '',
+  constraint agreement_events_pk primary key (id),
+  constraint agreement_events_agreement_fk foreign key (agreement_id) references sharing.agreements (id) on delete cascade,
+  constraint agreement_events_kind_known check (kind in ('created', 'offered', 'signed', 'refused', 'withdrawn', 'in-force',
+    'superseded', 'lapsed', 'abandoned'))
+);
+create index agreement_events_by_agreement on sharing.agreement_events (agreement_id, id);
+comment on table sharing.agreement_events is
+  'What happened to an agreement and who did it; written by triggers only, so that no way of changing one leaves it out';
+comment on column sharing.agreement_events.by_user_id is 'Empty where the system did it, such as after the last day';
 
 -- Rule-made access is trusted only while it was computed from the structure as it is now. Whoever changes a team, an
 -- agency, an agreement or an area counts the structure up in the same transaction; until access has been computed
@@ -149,19 +173,36 @@ create trigger team_areas_change_structure after insert or update or delete on i
   for each statement execute function sharing.note_structure_change();
 create trigger containment_changes_structure after insert or update or delete on areas.containment
   for each statement execute function sharing.note_structure_change();
-create trigger agreements_change_structure after insert or update or delete on sharing.agreements
-  for each statement execute function sharing.note_structure_change();
+-- Of agreements only those in force count: writing or signing another must not take anybody's access away meanwhile.
+create function sharing.note_agreement_change() returns trigger language plpgsql as $$
+declare
+  changed uuid := case when tg_op = 'DELETE' then old.agreement_id else new.agreement_id end;
+begin
+  if not exists (select from sharing.agreements a where a.id = changed and a.state <> 'in-force') then
+    update sharing.structure set version = version + 1;
+  end if;
+  return null;
+end
+$$;
+comment on function sharing.note_agreement_change() is
+  'Trigger: rule-made access must be computed again, unless the agreement is known not to be in force';
+create trigger agreements_change_structure after update on sharing.agreements
+  for each row when (old.state = 'in-force' or new.state = 'in-force') execute function sharing.note_structure_change();
+create trigger agreements_begin_structure after insert on sharing.agreements
+  for each row when (new.state = 'in-force') execute function sharing.note_structure_change();
+create trigger agreements_leave_structure after delete on sharing.agreements
+  for each row when (old.state = 'in-force') execute function sharing.note_structure_change();
 create trigger agreement_parties_change_structure after insert or update or delete on sharing.agreement_parties
-  for each statement execute function sharing.note_structure_change();
+  for each row execute function sharing.note_agreement_change();
 create trigger recipient_rules_change_structure after insert or update or delete on sharing.recipient_rules
-  for each statement execute function sharing.note_structure_change();
+  for each row execute function sharing.note_agreement_change();
 
 create function sharing.keep_offered_text() returns trigger language plpgsql as $$
 begin
   if old.state <> 'draft' and (new.purpose_id, new.edition, new.title, new.summary, new.lawful_bases, new.data_categories,
-      new.discoverability, new.classification, new.handling, new.starts_on, new.review_on)
+      new.discoverability, new.classification, new.handling, new.starts_on, new.ends_on, new.review_on)
     is distinct from (old.purpose_id, old.edition, old.title, old.summary, old.lawful_bases, old.data_categories,
-      old.discoverability, old.classification, old.handling, old.starts_on, old.review_on) then
+      old.discoverability, old.classification, old.handling, old.starts_on, old.ends_on, old.review_on) then
     raise exception 'an agreement that was offered for signature does not change: write a new edition'
       using errcode = 'check_violation', constraint = 'agreements_offered_text_stays';
   end if;
@@ -176,18 +217,101 @@ create function sharing.keep_offered_rules() returns trigger language plpgsql as
 declare
   changed uuid := case when tg_op = 'DELETE' then old.agreement_id else new.agreement_id end;
 begin
-  if exists (select from sharing.agreements a where a.id = changed and a.state <> 'draft') then
+  -- Locked, so that nobody offers it while this is being written. One that cannot be seen is no draft.
+  perform from sharing.agreements a where a.id = changed and a.state = 'draft' for share;
+  if not found then
     raise exception 'an agreement that was offered for signature does not change: write a new edition'
       using errcode = 'check_violation', constraint = 'agreements_offered_text_stays';
   end if;
   return case when tg_op = 'DELETE' then old else new end;
 end
 $$;
-comment on function sharing.keep_offered_rules() is 'Trigger: recipients and retention of an offered agreement stay as they were read';
+comment on function sharing.keep_offered_rules() is
+  'Trigger: parties, recipients and retention of an offered agreement stay as they were read';
+create trigger agreement_parties_keep_offered before insert or delete on sharing.agreement_parties
+  for each row execute function sharing.keep_offered_rules();
 create trigger recipient_rules_keep_offered before insert or update or delete on sharing.recipient_rules
   for each row execute function sharing.keep_offered_rules();
 create trigger retention_rules_keep_offered before insert or update or delete on sharing.retention_rules
   for each row execute function sharing.keep_offered_rules();
+
+create function sharing.keep_signatures() returns trigger language plpgsql as $$
+begin
+  if (new.agreement_id, new.agency_id, new.contact_team_id)
+    is distinct from (old.agreement_id, old.agency_id, old.contact_team_id) then
+    raise exception 'parties of an agreement do not change: write a new edition'
+      using errcode = 'check_violation', constraint = 'agreements_offered_text_stays';
+  end if;
+  if not exists (select from sharing.agreements a where a.id = new.agreement_id and a.state in ('signing', 'in-force')) then
+    raise exception 'only an agreement that is offered or in force is signed'
+      using errcode = 'check_violation', constraint = 'agreement_parties_signed_when_offered';
+  end if;
+  -- By the database's clock, so that nobody signs in the past.
+  if new.withdrawn_at is null then
+    if old.signed_at is not null and old.withdrawn_at is null then
+      raise exception 'the agency has signed already'
+        using errcode = 'check_violation', constraint = 'agreement_parties_signed_once';
+    end if;
+    new.signed_at := now();
+  else
+    if old.withdrawn_at is not null or (new.signed_at, new.signed_by, new.signatory_post)
+      is distinct from (old.signed_at, old.signed_by, old.signatory_post) then
+      raise exception 'a signature is taken back as it was given, and once'
+        using errcode = 'check_violation', constraint = 'agreement_parties_signed_once';
+    end if;
+    new.withdrawn_at := now();
+  end if;
+  return new;
+end
+$$;
+comment on function sharing.keep_signatures() is 'Trigger: a party signs, takes its signature back or says that it will not sign; nothing else';
+create trigger agreement_parties_keep_signatures before update on sharing.agreement_parties
+  for each row execute function sharing.keep_signatures();
+
+create function sharing.keep_agreement_states() returns trigger language plpgsql as $$
+begin
+  if (old.state, new.state) not in (('draft', 'signing'), ('draft', 'abandoned'), ('signing', 'in-force'),
+    ('signing', 'abandoned'), ('in-force', 'superseded'), ('in-force', 'lapsed')) then
+    raise exception 'an agreement does not go from % to %', old.state, new.state
+      using errcode = 'check_violation', constraint = 'agreements_state_follows';
+  end if;
+  if new.state = 'in-force' and (select count(*) from sharing.agreement_parties p where p.agreement_id = new.id
+      and p.signed_at is not null and p.withdrawn_at is null) < 2 then
+    raise exception 'an agreement needs two parties that have signed'
+      using errcode = 'check_violation', constraint = 'agreements_need_two_signatures';
+  end if;
+  return new;
+end
+$$;
+comment on function sharing.keep_agreement_states() is
+  'Trigger: an agreement goes from draft by signing into force and ends, never back, and needs two signatures';
+create trigger agreements_keep_states before update on sharing.agreements
+  for each row when (old.state <> new.state) execute function sharing.keep_agreement_states();
+
+create function sharing.write_agreement_event() returns trigger language plpgsql as $$
+begin
+  if tg_table_name = 'agreements' then
+    insert into sharing.agreement_events (agreement_id, kind, by_user_id, reason)
+      values (new.id, case when tg_op = 'INSERT' then 'created' when new.state = 'signing' then 'offered' else new.state end,
+        platform.user_id(), case when tg_op = 'UPDATE' then new.end_reason else '' end);
+  elsif new.withdrawn_at is null then
+    insert into sharing.agreement_events (agreement_id, kind, by_user_id, agency_id, post)
+      values (new.agreement_id, 'signed', platform.user_id(), new.agency_id, new.signatory_post);
+  else
+    insert into sharing.agreement_events (agreement_id, kind, by_user_id, agency_id, reason)
+      values (new.agreement_id, case when new.signed_at is null then 'refused' else 'withdrawn' end,
+        platform.user_id(), new.agency_id, new.withdrawal_reason);
+  end if;
+  return null;
+end
+$$;
+comment on function sharing.write_agreement_event() is 'Trigger: the history of agreements writes itself';
+create trigger agreements_write_creation after insert on sharing.agreements
+  for each row execute function sharing.write_agreement_event();
+create trigger agreements_write_event after update on sharing.agreements
+  for each row when (old.state <> new.state) execute function sharing.write_agreement_event();
+create trigger agreement_parties_write_event after update on sharing.agreement_parties
+  for each row execute function sharing.write_agreement_event();
 
 -- What follows is asked by policies, in the name of whoever acts.
 create function sharing.keeper() returns boolean language sql stable

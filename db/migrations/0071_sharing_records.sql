@@ -123,7 +123,7 @@ create index record_events_by_kind on sharing.record_events (kind, id);
 comment on table sharing.record_events is 'What happened to a record''s ownership, closing and conflicts, with the reasons; added to, never changed';
 
 -- The one place that says who has access by ownership, succession and agreement. Sources: docs/how-to/sharing.md.
-create function sharing.rightful_teams(purposes text[], owners uuid[], places int[])
+create function sharing.rightful_teams_if(purposes text[], owners uuid[], places int[], supposed_agreement_id uuid)
   returns table (audience_id uuid, team_id uuid, level smallint, because text, until timestamptz, purpose_id text,
     owner_team_id uuid, area_id int)
   language sql stable as $$
@@ -140,6 +140,17 @@ create function sharing.rightful_teams(purposes text[], owners uuid[], places in
   ), holders as (
     -- The agency itself while it exists, else those that took over from it.
     select l.first_id, a.id as agency_id from line l join sharing.active_agencies a on a.id = l.agency_id
+  ), governing as not materialized (
+    select f.id, f.purpose_id, f.ends_on from sharing.agreements_in_force f
+    where f.purpose_id is distinct from (select a.purpose_id from sharing.agreements a where a.id = supposed_agreement_id)
+    union all
+    select a.id, a.purpose_id, a.ends_on from sharing.agreements a where a.id = supposed_agreement_id
+  ), partners as not materialized (
+    select p.agreement_id, p.agency_id from sharing.signed_parties p
+    union all
+    select p.agreement_id, p.agency_id
+    from sharing.agreement_parties p join sharing.active_agencies g on g.id = p.agency_id
+    where p.agreement_id = supposed_agreement_id and p.withdrawn_at is null
   ), entitled as (
     select w.purpose_id, w.owner_team_id, w.area_id, w.owner_team_id as team_id, 4 as level, 'owner' as because,
       null::date as last_day
@@ -154,11 +165,11 @@ create function sharing.rightful_teams(purposes text[], owners uuid[], places in
     union all
     select w.purpose_id, w.owner_team_id, w.area_id, t.id, r.level, 'rule', least(f.ends_on, t.agency_ends_on)
     from wanted w
-    join sharing.agreements_in_force f on f.purpose_id = w.purpose_id
+    join governing f on f.purpose_id = w.purpose_id
     join sharing.recipient_rules r on r.agreement_id = f.id
     join sharing.working_teams t on t.kind = r.team_kind and (r.agency_kind is null or t.agency_kind = r.agency_kind)
-    join sharing.signed_parties p on p.agreement_id = f.id and p.agency_id = t.agency_id
-    where exists (select from holders h join sharing.signed_parties o on o.agency_id = h.agency_id
+    join partners p on p.agreement_id = f.id and p.agency_id = t.agency_id
+    where exists (select from holders h join partners o on o.agency_id = h.agency_id
         where h.first_id = w.agency_id and o.agreement_id = f.id)
       and (r.reach = 'everywhere'
         or exists (select from sharing.served_areas s where s.team_id = t.id and s.area_id = w.area_id))
@@ -169,6 +180,13 @@ create function sharing.rightful_teams(purposes text[], owners uuid[], places in
   from entitled e
   order by e.purpose_id, e.owner_team_id, e.area_id, e.team_id, e.level desc, e.last_day desc nulls first, e.because
   $$;
+comment on function sharing.rightful_teams_if(text[], uuid[], int[], uuid) is
+  'What sharing.rightful_teams would answer if this agreement were in force and all its parties had signed, except those that refused; none supposed when null';
+
+create function sharing.rightful_teams(purposes text[], owners uuid[], places int[])
+  returns table (audience_id uuid, team_id uuid, level smallint, because text, until timestamptz, purpose_id text,
+    owner_team_id uuid, area_id int)
+  language sql stable as $$ select * from sharing.rightful_teams_if(purposes, owners, places, null) $$;
 comment on function sharing.rightful_teams(text[], uuid[], int[]) is
   'The teams that should open the records of these audiences today, by ownership, succession or agreement, each with its highest level';
 

@@ -3,18 +3,24 @@
 call platform.redeclare_policies('sharing');
 
 grant execute on function sharing.keeper(), sharing.today(), sharing.purposes_of_agency(), sharing.pointer_purposes(), sharing.purposes_with_pointers(), sharing.audience_id(text, uuid, int),
-  sharing.rightful_teams(text[], uuid[], int[]), sharing.recompute_audiences(), sharing.is_current()
+  sharing.rightful_teams(text[], uuid[], int[]), sharing.rightful_teams_if(text[], uuid[], int[], uuid), sharing.recompute_audiences(), sharing.is_current()
   to frankpledge_app;
 grant select on sharing.active_agencies, sharing.working_teams, sharing.served_areas, sharing.agreements_in_force,
   sharing.signed_parties, sharing.my_purposes, sharing.my_audiences, sharing.my_grants, sharing.viewable_records,
   sharing.contributable_records, sharing.manageable_records to frankpledge_app;
 
 -- Purposes and agreements.
-grant select on sharing.purposes, sharing.agreements, sharing.agreement_parties, sharing.recipient_rules,
-  sharing.retention_rules to frankpledge_app;
-grant insert, update on sharing.purposes, sharing.agreements, sharing.agreement_parties to frankpledge_app;
+grant select on sharing.purposes, sharing.agreements, sharing.agreement_parties, sharing.agreement_events,
+  sharing.recipient_rules, sharing.retention_rules to frankpledge_app;
+grant insert (id, title, description), update (title, description, retired_on, version) on sharing.purposes to frankpledge_app;
+grant insert (purpose_id, edition, title, created_by) on sharing.agreements to frankpledge_app;
+grant update (state, title, summary, lawful_bases, data_categories, discoverability, classification, handling, starts_on,
+  ends_on, review_on, offered_at, in_force_at, ended_at, end_reason, version) on sharing.agreements to frankpledge_app;
+grant insert (agreement_id, agency_id, contact_team_id), delete on sharing.agreement_parties to frankpledge_app;
+grant update (signed_at, signed_by, signatory_post, withdrawn_at, withdrawn_by, withdrawal_reason)
+  on sharing.agreement_parties to frankpledge_app;
+grant insert (agreement_id, kind, by_user_id, agency_id, post, reason) on sharing.agreement_events to frankpledge_app;
 grant insert, delete on sharing.recipient_rules, sharing.retention_rules to frankpledge_app;
-grant delete on sharing.agreement_parties to frankpledge_app;
 
 create policy purposes_seen on sharing.purposes for select to frankpledge_app
   using ((select platform.actor_kind()) in ('person', 'system'));
@@ -26,9 +32,13 @@ create policy purposes_changed on sharing.purposes for update to frankpledge_app
 create policy agreements_seen on sharing.agreements for select to frankpledge_app
   using ((select platform.actor_kind()) in ('person', 'system'));
 create policy agreements_added on sharing.agreements for insert to frankpledge_app
-  with check ((select platform.may('sharing.manage-agreements')) and state = 'draft');
+  with check ((select platform.may('sharing.manage-agreements')) and state = 'draft'
+    and created_by is not distinct from (select platform.user_id()));
+-- The keeper does one thing: after the last day an agreement lapses.
 create policy agreements_changed on sharing.agreements for update to frankpledge_app
-  using ((select platform.may('sharing.manage-agreements')) or (select sharing.keeper()));
+  using ((select platform.may('sharing.manage-agreements'))
+    or ((select sharing.keeper()) and state = 'in-force' and ends_on is not null))
+  with check ((select platform.may('sharing.manage-agreements')) or ((select sharing.keeper()) and state = 'lapsed'));
 
 create policy agreement_parties_seen on sharing.agreement_parties for select to frankpledge_app
   using ((select platform.actor_kind()) in ('person', 'system'));
@@ -40,8 +50,17 @@ create policy agreement_parties_removed on sharing.agreement_parties for delete 
 create policy agreement_parties_signed on sharing.agreement_parties for update to frankpledge_app
   using ((select platform.may('sharing.sign-agreements')) and agency_id = (select platform.agency_id())
     and exists (select from sharing.agreements a where a.id = agreement_id and a.state in ('signing', 'in-force')))
-  with check ((signed_by = (select platform.user_id()) or withdrawn_by = (select platform.user_id()))
-    and agency_id = (select platform.agency_id()));
+  with check (agency_id = (select platform.agency_id())
+    and (select platform.user_id()) = case when withdrawn_at is null then signed_by else withdrawn_by end);
+
+create policy agreement_events_seen on sharing.agreement_events for select to frankpledge_app
+  using ((select platform.actor_kind()) in ('person', 'system'));
+-- Triggers write them, in the name of whoever acts.
+create policy agreement_events_added on sharing.agreement_events for insert to frankpledge_app
+  with check (pg_trigger_depth() > 0 and by_user_id is not distinct from (select platform.user_id())
+    and case when kind in ('signed', 'refused', 'withdrawn')
+      then (select platform.may('sharing.sign-agreements')) and agency_id = (select platform.agency_id())
+      else (select platform.may('sharing.manage-agreements')) or ((select sharing.keeper()) and kind = 'lapsed') end);
 
 create policy recipient_rules_seen on sharing.recipient_rules for select to frankpledge_app
   using ((select platform.actor_kind()) in ('person', 'system'));
@@ -114,13 +133,16 @@ create policy records_added on sharing.records for insert to frankpledge_app
     and purpose_id = any ((select sharing.purposes_of_agency())::text[]));
 create policy records_changed on sharing.records for update to frankpledge_app
   using ((select sharing.keeper())
-    or exists (select from sharing.my_audiences a where a.audience_id = records.audience_id and a.level >= 4)
-    or exists (select from sharing.my_grants g where g.record_id = records.id and g.level >= 4))
-  -- What it becomes may be another team's; that team must take part in the purpose.
+    or ((select platform.may('sharing.decide'))
+      and (exists (select from sharing.my_audiences a where a.audience_id = records.audience_id and a.level >= 4)
+        or exists (select from sharing.my_grants g where g.record_id = records.id and g.level >= 4))))
+  -- What it becomes may be another team's; that team must take part in the purpose. A team that took over from one that
+  -- is gone changes records which are still under the old team's name.
   with check ((select sharing.keeper()) or exists (select from sharing.working_teams t
     join sharing.signed_parties p on p.agency_id = t.agency_id
     where t.id = records.owner_team_id and p.purpose_id = records.purpose_id)
-    or records.owner_team_id = any ((select platform.team_ids())::uuid[]));
+    or records.owner_team_id = any ((select platform.team_ids())::uuid[])
+    or exists (select from sharing.my_audiences a where a.audience_id = records.audience_id and a.level >= 4));
 create policy records_disposed on sharing.records for delete to frankpledge_app using ((select sharing.keeper()));
 
 -- Grants: one's own, those on records that one's team answers for, and the keeper's.
@@ -138,6 +160,10 @@ create policy grants_given on sharing.grants for insert to frankpledge_app
   with check ((select sharing.keeper())
     or (source = 'disclosure' and (select platform.may('sharing.decide'))
       and exists (select from sharing.manageable_records m where m.id = grants.record_id)
+      -- An agency that has not signed is given nothing, not even by a decision.
+      and exists (select from identity.teams t join sharing.signed_parties p on p.agency_id = t.agency_id
+        join sharing.records r on r.purpose_id = p.purpose_id
+        where t.id = grants.team_id and t.closed_on is null and r.id = grants.record_id)
       and exists (select from sharing.disclosures d join sharing.disclosure_records s on s.disclosure_id = d.id
         where d.id = grants.source_id and s.record_id = grants.record_id and d.state = 'granted'
           and d.to_team_id = grants.team_id and d.level = grants.level and d.decided_by = (select platform.user_id())
@@ -165,21 +191,25 @@ create policy record_events_added on sharing.record_events for insert to frankpl
 -- Disclosures: the side that asks or receives, the side that answers, and overseers.
 grant select, insert on sharing.disclosures, sharing.disclosure_records to frankpledge_app;
 grant update (state, level, restrictions, decided_by, decided_at, decision_reason, expires_on, withdrawn_by, withdrawn_at,
-  withdrawal_reason, version) on sharing.disclosures to frankpledge_app;
+  withdrawal_reason, barred_user_ids, version) on sharing.disclosures to frankpledge_app;
 create policy disclosure_records_seen on sharing.disclosure_records for select to frankpledge_app
   using ((select sharing.keeper()) or (select platform.may('sharing.oversee'))
     or exists (select from sharing.my_grants g where g.source_id = disclosure_records.disclosure_id)
+    or (told_team_id = any ((select platform.team_ids())::uuid[])
+      and exists (select from sharing.records r where r.id = disclosure_records.record_id))
     or exists (select from sharing.manageable_records m where m.id = disclosure_records.record_id));
 create policy disclosure_records_added on sharing.disclosure_records for insert to frankpledge_app
   with check ((select sharing.keeper())
     or ((select platform.may('sharing.decide'))
       and exists (select from sharing.manageable_records m where m.id = disclosure_records.record_id)));
+-- Whoever may read which record it is about is one of the two sides: sharing.disclosure_records asks that.
 create policy disclosures_seen on sharing.disclosures for select to frankpledge_app
-  using ((select sharing.keeper()) or (select platform.may('sharing.oversee'))
-    or ((select platform.may('sharing.use')) and to_team_id = any ((select platform.team_ids())::uuid[]))
-    or exists (select from sharing.disclosure_records s where s.disclosure_id = disclosures.id
-      and exists (select from sharing.manageable_records m where m.id = s.record_id))
-    or decided_by = (select platform.user_id()));
+  using ((select sharing.keeper()) or ((select platform.user_id()) <> all (barred_user_ids)
+    and ((select platform.may('sharing.oversee'))
+      or ((select platform.may('sharing.use'))
+        and (to_team_id = any ((select platform.team_ids())::uuid[])
+          or decided_by = (select platform.user_id())
+          or exists (select from sharing.disclosure_records s where s.disclosure_id = disclosures.id))))));
 create policy disclosures_asked on sharing.disclosures for insert to frankpledge_app
   with check (
     (state = 'requested' and known_by in ('record', 'pointer') and asked_by = (select platform.user_id())
@@ -222,7 +252,12 @@ create policy emergencies_asked on sharing.emergencies for insert to frankpledge
     and state = 'asked');
 create policy emergencies_answered on sharing.emergencies for update to frankpledge_app
   using ((select sharing.keeper())
-    or ((select platform.may('sharing.oversee')) and user_id <> (select platform.user_id())))
+    or (user_id <> (select platform.user_id())
+      and ((select platform.may('sharing.oversee'))
+        -- The owner's manager judges too: nobody knows better whether the record was needed.
+        or ((select platform.may('sharing.decide'))
+          and exists (select from sharing.emergency_records s where s.emergency_id = emergencies.id
+            and exists (select from sharing.manageable_records m where m.id = s.record_id))))))
   with check ((select sharing.keeper()) or reviewed_by = (select platform.user_id()));
 
 -- Messages carry ids only; whoever they are for reads them, and anyone's work may cause one.
@@ -231,7 +266,10 @@ grant insert (kind, team_id, user_id, to_overseers, record_id, subject_id) on sh
 grant select, insert on sharing.messages_seen to frankpledge_app;
 create policy messages_seen_by_addressee on sharing.messages for select to frankpledge_app
   using ((select sharing.keeper())
-    or team_id = any ((select platform.team_ids())::uuid[]) or user_id = (select platform.user_id())
+    -- A message about a closed record, or one in which the reader has a conflict of interest, is not for the whole team.
+    or (team_id = any ((select platform.team_ids())::uuid[])
+      and (record_id is null or exists (select from sharing.records r where r.id = messages.record_id)))
+    or user_id = (select platform.user_id())
     or (to_overseers and (select platform.may('sharing.oversee'))));
 create policy messages_sent on sharing.messages for insert to frankpledge_app
   with check ((select platform.actor_kind()) in ('person', 'system'));
@@ -244,3 +282,8 @@ create policy messages_seen_marked on sharing.messages_seen for insert to frankp
 -- Owners see who looked at their record: the events about it, in the audit log itself.
 create policy event_records_seen_by_owner on audit.event_records for select to frankpledge_app
   using (exists (select from sharing.manageable_records m where m.id = event_records.record_id));
+
+-- The keeper finds out who belongs to the teams that manage a closed record, and whether they still work here.
+create policy team_members_seen_by_keeper on identity.team_members for select to frankpledge_app
+  using ((select sharing.keeper()));
+create policy users_seen_by_keeper on identity.users for select to frankpledge_app using ((select sharing.keeper()));

@@ -45,6 +45,29 @@ export async function insertPurpose(
   await tx.insertInto('sharing.purposes').values(purpose).execute()
 }
 
+/** False when somebody else changed it since `version`. */
+export async function updatePurpose(
+  tx: Tx,
+  purpose: { id: string; title: string; description: string; version: number },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('sharing.purposes')
+    .set({ title: purpose.title, description: purpose.description, version: purpose.version + 1 })
+    .where('id', '=', purpose.id)
+    .where('version', '=', purpose.version)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** From this day no new records are made for it; null takes it into use again. */
+export async function retirePurpose(tx: Tx, purpose: { id: string; on: string | null }): Promise<void> {
+  await tx
+    .updateTable('sharing.purposes')
+    .set((eb) => ({ retired_on: purpose.on, version: eb('version', '+', 1) }))
+    .where('id', '=', purpose.id)
+    .execute()
+}
+
 /** A new draft, the next edition of its purpose. Returns its id. */
 export async function insertDraft(
   tx: Tx,
@@ -61,7 +84,25 @@ export async function insertDraft(
   return id
 }
 
-/** Replaces everything that a draft says. Signed parties of an offered agreement are never touched: it is no draft. */
+/** False when somebody else saved or offered it since `version`: then nothing is written. */
+export async function updateDraft(
+  tx: Tx,
+  draft: AgreementDraft & { readonly id: string; readonly version: number },
+): Promise<boolean> {
+  const found = await tx
+    .selectFrom('sharing.agreements')
+    .select('id')
+    .where('id', '=', draft.id)
+    .where('version', '=', draft.version)
+    .where('state', '=', 'draft')
+    .forUpdate()
+    .executeTakeFirst()
+  if (found === undefined) return false
+  await writeDraft(tx, draft)
+  return true
+}
+
+/** Replaces everything that a draft says. What was offered stays: the database refuses to change its parties or rules. */
 export async function writeDraft(tx: Tx, draft: AgreementDraft & { id: string }): Promise<void> {
   await tx
     .updateTable('sharing.agreements')
@@ -107,17 +148,21 @@ export async function writeDraft(tx: Tx, draft: AgreementDraft & { id: string })
 }
 
 /** Offers a draft to its parties for signature: from now on its text never changes. */
-export async function offerDraft(tx: Tx, agreementId: string): Promise<boolean> {
+export async function offerDraft(tx: Tx, agreementId: string, version?: number): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('sharing.agreements')
     .set((eb) => ({ state: 'signing', offered_at: eb.fn('now'), version: eb('version', '+', 1) }))
     .where('id', '=', agreementId)
     .where('state', '=', 'draft')
+    .$if(version !== undefined, (query) => query.where('version', '=', version ?? 0))
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }
 
-/** Signs for the actor's own agency, which is all that the database lets anybody sign for. */
+/**
+ * Signs for the actor's own agency, which is all that the database lets anybody sign for. An agency that refused or took
+ * its signature back may sign again. False when it has signed already, or is no party.
+ */
 export async function signForAgency(
   tx: Tx,
   signature: { agreementId: string; agencyId: string; userId: string; post: string },
@@ -126,24 +171,49 @@ export async function signForAgency(
     .updateTable('sharing.agreement_parties')
     .set((eb) => ({
       ...{ signed_at: eb.fn('now'), signed_by: signature.userId, signatory_post: signature.post },
+      ...{ withdrawn_at: null, withdrawn_by: null, withdrawal_reason: null },
     }))
     .where('agreement_id', '=', signature.agreementId)
     .where('agency_id', '=', signature.agencyId)
-    .where('signed_at', 'is', null)
+    .where((eb) => eb.or([eb('signed_at', 'is', null), eb('withdrawn_at', 'is not', null)]))
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }
 
-/** Puts an offered agreement in force and ends the edition before it. At least one party must have signed. */
+/** Takes the own agency's signature back, or says that it will not sign. From now on it receives nothing. */
+export async function refuseForAgency(
+  tx: Tx,
+  refusal: { agreementId: string; agencyId: string; userId: string; reason: string },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('sharing.agreement_parties')
+    .set((eb) => ({ withdrawn_at: eb.fn('now'), withdrawn_by: refusal.userId, withdrawal_reason: refusal.reason }))
+    .where('agreement_id', '=', refusal.agreementId)
+    .where('agency_id', '=', refusal.agencyId)
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Puts an offered agreement in force and ends the edition before it. At least two parties must have signed. */
 export async function bringIntoForce(tx: Tx, agreement: { id: string; purposeId: string }): Promise<boolean> {
+  const offered = await tx
+    .selectFrom('sharing.agreements')
+    .select('id')
+    .where('id', '=', agreement.id)
+    .where('purpose_id', '=', agreement.purposeId)
+    .where('state', '=', 'signing')
+    .forUpdate()
+    .executeTakeFirst()
+  if (offered === undefined) return false
   const signed = await tx
     .selectFrom('sharing.agreement_parties')
     .select('agency_id')
     .where('agreement_id', '=', agreement.id)
     .where('signed_at', 'is not', null)
     .where('withdrawn_at', 'is', null)
-    .executeTakeFirst()
-  if (signed === undefined) return false
+    .execute()
+  if (signed.length < 2) return false
   await tx
     .updateTable('sharing.agreements')
     .set((eb) => ({ state: 'superseded', ended_at: eb.fn('now'), version: eb('version', '+', 1) }))
@@ -155,6 +225,32 @@ export async function bringIntoForce(tx: Tx, agreement: { id: string; purposeId:
     .set((eb) => ({ state: 'in-force', in_force_at: eb.fn('now'), version: eb('version', '+', 1) }))
     .where('id', '=', agreement.id)
     .where('state', '=', 'signing')
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Ends an agreement that is in force: nothing is shared by it any more. False when it is not in force. */
+export async function lapseAgreement(tx: Tx, agreement: { id: string; reason: string }): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('sharing.agreements')
+    .set((eb) => ({
+      ...{ state: 'lapsed', ended_at: eb.fn('now'), end_reason: agreement.reason, version: eb('version', '+', 1) },
+    }))
+    .where('id', '=', agreement.id)
+    .where('state', '=', 'in-force')
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Gives up an edition that never came into force. It stays in the register. */
+export async function abandonAgreement(tx: Tx, agreement: { id: string; reason: string }): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('sharing.agreements')
+    .set((eb) => ({
+      ...{ state: 'abandoned', ended_at: eb.fn('now'), end_reason: agreement.reason, version: eb('version', '+', 1) },
+    }))
+    .where('id', '=', agreement.id)
+    .where('state', 'in', ['draft', 'signing'])
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }
