@@ -135,14 +135,15 @@ export async function seriesFor(tx: Tx, wanted: ChartsWanted): Promise<ChartSeri
   const from = wanted.from === undefined ? null : firstDay(wanted.from)
   const to = wanted.to === undefined ? null : firstDay(wanted.to)
   // Chart by chart along the key: joined in one go, the planner would read all counts there are.
-  const { rows } = await sql<{ type_id: number; area_id: number; days: number[]; counts: number[] }>`
-    select w.type_id, w.area_id, c.days, c.counts
+  // Day and count of each month in one text: arrays take twice as long to be written, sent and read.
+  const { rows } = await sql<{ type_id: number; area_id: number; figures: string }>`
+    select w.type_id, w.area_id, c.figures
     from unnest(${charts.map((chart) => chart.typeId)}::int[], ${charts.map((chart) => chart.areaId)}::int[]) as w (type_id, area_id),
-      lateral (select array_agg((m.month - date '2000-01-01')::bigint) as days, array_agg(m.count) as counts
+      lateral (select string_agg((m.month - date '2000-01-01') || ' ' || m.count, ' ') as figures
         from performance.monthly_counts m
         where m.type_id = w.type_id and m.area_id = w.area_id
           and (${from}::date is null or m.month >= ${from}::date) and (${to}::date is null or m.month <= ${to}::date)) as c
-    where c.days is not null`.execute(tx)
+    where c.figures is not null`.execute(tx)
   const found = new Map(rows.map((row) => [`${row.type_id} ${row.area_id}`, row]))
   return typeIds.flatMap((typeId) => {
     const measureId = measureOf.get(typeId)
@@ -156,10 +157,11 @@ export async function seriesFor(tx: Tx, wanted: ChartsWanted): Promise<ChartSeri
       if (row === undefined && zero === undefined) return []
       const values: (number | null)[] = []
       for (let index = frame.from; index <= frame.to; index++) values.push(zero?.has(index) === true ? 0 : null)
-      row?.days.forEach((days, i) => {
-        const index = indexOfDay(days)
-        if (index >= frame.from && index <= frame.to) values[index - frame.from] = row.counts[i] ?? null
-      })
+      const figures = row?.figures.split(' ') ?? []
+      for (let i = 0; i + 1 < figures.length; i += 2) {
+        const index = indexOfDay(Number(figures[i]))
+        if (index >= frame.from && index <= frame.to) values[index - frame.from] = Number(figures[i + 1])
+      }
       return [{ measureId, typeId, areaId, first: monthOfIndex(frame.from), values }]
     })
   })
