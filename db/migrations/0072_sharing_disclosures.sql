@@ -27,6 +27,8 @@ create table sharing.disclosures (
   withdrawn_by uuid,
   withdrawn_at timestamptz,
   withdrawal_reason text not null default '',
+  -- Who has a conflict of interest in the record, repeated by the keeper: they do not read what was decided about it either.
+  barred_user_ids uuid[] not null default '{}',
   version integer not null default 1,
   constraint disclosures_pk primary key (id),
   constraint disclosures_state_known check (state in ('requested', 'granted', 'refused', 'withdrawn', 'cancelled')),
@@ -50,17 +52,42 @@ comment on table sharing.disclosures is 'Decisions to disclose one record to one
 comment on column sharing.disclosures.known_by is 'record: asked by somebody who knows of it; pointer: by somebody who was told only whom to ask; offer: given unasked';
 comment on column sharing.disclosures.expires_on is 'Last day of the access';
 
+create function sharing.keep_decisions() returns trigger language plpgsql as $$
+begin
+  if old.state <> new.state and (old.state, new.state) not in
+      (('requested', 'granted'), ('requested', 'refused'), ('requested', 'cancelled'), ('granted', 'withdrawn')) then
+    raise exception 'a disclosure does not go from % to %', old.state, new.state
+      using errcode = 'check_violation', constraint = 'disclosures_state_follows';
+  end if;
+  if old.state <> 'requested' and (new.level, new.restrictions, new.decided_by, new.decided_at, new.decision_reason, new.expires_on)
+      is distinct from (old.level, old.restrictions, old.decided_by, old.decided_at, old.decision_reason, old.expires_on) then
+    raise exception 'what was decided does not change: withdraw it, and decide anew'
+      using errcode = 'check_violation', constraint = 'disclosures_decision_stays';
+  end if;
+  if new.barred_user_ids is distinct from old.barred_user_ids and not sharing.keeper() then
+    raise exception 'only the keeper repeats conflicts of interest here'
+      using errcode = 'check_violation', constraint = 'disclosures_barred_by_keeper';
+  end if;
+  return new;
+end
+$$;
+comment on function sharing.keep_decisions() is 'Trigger: a decision is taken once and stays as it was taken';
+create trigger disclosures_keep_decisions before update on sharing.disclosures
+  for each row execute function sharing.keep_decisions();
+
 create table sharing.disclosure_records (
   disclosure_id uuid not null,
   record_id uuid not null,
   purpose_id text not null,
   owner_team_id uuid not null,
+  told_team_id uuid,
   constraint disclosure_records_pk primary key (disclosure_id),
   constraint disclosure_records_disclosure_fk foreign key (disclosure_id) references sharing.disclosures (id)
 );
 create index disclosure_records_by_record on sharing.disclosure_records (record_id);
 comment on table sharing.disclosure_records is
   'Which record a disclosure is about, apart from it: who asks because of a pointer does not learn even that';
+comment on column sharing.disclosure_records.told_team_id is 'The other side, where it knows which record this is about: not when it was led by a pointer';
 
 create table sharing.emergencies (
   id uuid not null default gen_random_uuid(),
@@ -96,6 +123,26 @@ create index emergencies_by_user on sharing.emergencies (user_id, asked_at);
 create index emergencies_unreviewed on sharing.emergencies (asked_at) where reviewed_at is null and state = 'opened';
 comment on table sharing.emergencies is 'Breaking the glass: somebody opened a record that was not shared with them, why, how long, and what the review found';
 
+create function sharing.keep_emergencies() returns trigger language plpgsql as $$
+begin
+  if (new.state, new.opened_at, new.expires_at) is distinct from (old.state, old.opened_at, old.expires_at)
+      and (old.state <> 'asked' or not sharing.keeper()) then
+    raise exception 'what happened in an emergency does not change'
+      using errcode = 'check_violation', constraint = 'emergencies_stay';
+  end if;
+  if (new.reviewed_by, new.reviewed_at, new.review_outcome, new.review_note)
+      is distinct from (old.reviewed_by, old.reviewed_at, old.review_outcome, old.review_note)
+      and (old.reviewed_at is not null or new.state <> 'opened') then
+    raise exception 'an emergency is reviewed once, and only when something was opened'
+      using errcode = 'check_violation', constraint = 'emergencies_reviewed_once';
+  end if;
+  return new;
+end
+$$;
+comment on function sharing.keep_emergencies() is 'Trigger: the keeper answers once, and a review is written once';
+create trigger emergencies_keep before update on sharing.emergencies
+  for each row execute function sharing.keep_emergencies();
+
 create table sharing.emergency_records (
   emergency_id uuid not null,
   record_id uuid not null,
@@ -119,8 +166,8 @@ create table sharing.messages (
   constraint messages_pk primary key (id),
   constraint messages_to_somebody check (team_id is not null or user_id is not null or to_overseers),
   constraint messages_kind_known check (kind in ('disclosure-requested', 'disclosure-granted', 'disclosure-refused',
-    'disclosure-withdrawn', 'disclosure-offered', 'emergency-opened', 'emergency-reviewed', 'record-received',
-    'record-moved', 'record-closed', 'conflict-declared', 'agreement-to-sign', 'agreement-in-force',
+    'disclosure-withdrawn', 'disclosure-offered', 'disclosure-cancelled', 'emergency-opened', 'emergency-reviewed',
+    'record-received', 'record-moved', 'record-closed', 'record-named', 'conflict-declared', 'agreement-to-sign', 'agreement-in-force',
     'agreement-review-due', 'review-due', 'rights-request', 'possible-duplicate'))
 );
 create index messages_by_team on sharing.messages (team_id, id) where team_id is not null;
@@ -137,3 +184,5 @@ create table sharing.messages_seen (
   constraint messages_seen_message_fk foreign key (message_id) references sharing.messages (id)
 );
 comment on table sharing.messages_seen is 'Who has read which message';
+
+revoke all on all functions in schema sharing from public;
