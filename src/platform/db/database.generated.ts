@@ -118,6 +118,16 @@ export interface AuditSeals {
   sealed_at: Date
 }
 
+export interface AuditSignalReviews {
+  id: GeneratedAlways<number>
+  signal_key: string
+  up_to_event_id: number
+  outcome: string
+  note: Generated<string>
+  reviewed_by: string
+  reviewed_at: Generated<Date>
+}
+
 export interface IdentityAgencies {
   id: Generated<string>
   name: string
@@ -257,6 +267,170 @@ export interface MigrationsApplied {
   name: string
   hash: string
   applied_at: Generated<Date>
+}
+
+export interface PeopleAddresses {
+  id: GeneratedAlways<number>
+  record_id: string
+  position: number
+  use: string
+  flat: string
+  building: string
+  number: string
+  street: string
+  locality: string
+  town: string
+  postcode: string
+  uprn: string | null
+  area_id: number | null
+  from_on: string | null
+  to_on: string | null
+}
+
+export interface PeopleDetails {
+  record_id: string
+  born_on: string | null
+  born_precision: string | null
+  gender: string | null
+  gender_described: string | null
+  gender_because: string | null
+  ethnicity: string | null
+  ethnicity_because: string | null
+  language: string | null
+  language_because: string | null
+  disability: string | null
+  disability_because: string | null
+  needs: Generated<string>
+}
+
+export interface PeopleEmails {
+  id: GeneratedAlways<number>
+  record_id: string
+  position: number
+  address: string
+  note: string
+}
+
+export interface PeopleLinks {
+  id: GeneratedAlways<number>
+  a_id: string
+  b_id: string
+  reason: string
+  linked_by: string
+  linked_at: Generated<Date>
+  unlinked_by: string | null
+  unlinked_at: Date | null
+  unlink_reason: string | null
+}
+
+export interface PeopleMembers {
+  id: GeneratedAlways<number>
+  household_id: string
+  person_id: string
+  role: string
+  from_on: string | null
+  to_on: string | null
+  added_by: string | null
+  added_at: Generated<Date>
+}
+
+export interface PeopleMerges {
+  id: GeneratedAlways<number>
+  survivor_id: string
+  absorbed_id: string
+  reason: string
+  merged_by: string
+  merged_at: Generated<Date>
+  added: Json
+  filled: Json
+  undone_by: string | null
+  undone_at: Date | null
+  undo_reason: string | null
+}
+
+export interface PeopleNames {
+  id: GeneratedAlways<number>
+  record_id: string
+  position: number
+  given: string
+  family: string
+  use: string
+}
+
+export interface PeoplePhones {
+  id: GeneratedAlways<number>
+  record_id: string
+  position: number
+  number: string
+  note: string
+}
+
+export interface PeoplePointerKeys {
+  key: Uint8Array
+  pointer_id: string
+  purpose_id: string
+  owner_team_id: string
+}
+
+export interface PeoplePointerTargets {
+  pointer_id: Generated<string>
+  record_id: string
+}
+
+export interface PeopleRefs {
+  id: GeneratedAlways<number>
+  record_id: string
+  position: number
+  kind: string
+  value: string
+}
+
+export interface PeopleRelationships {
+  id: GeneratedAlways<number>
+  from_id: string
+  to_id: string
+  kind: string
+  note: string
+  from_on: string | null
+  to_on: string | null
+  added_by: string | null
+  added_at: Generated<Date>
+}
+
+export interface PeopleSearchKeys {
+  key: string
+  record_id: string
+  audience_id: string
+  purpose_id: string
+}
+
+export interface PeopleSketches {
+  record_id: string
+  sketch: Json
+  address_line: string
+}
+
+export interface PeopleSubjects {
+  record_id: string
+  kind: string
+  display_name: string
+  merged_into: string | null
+  created_at: Generated<Date>
+  changed_at: Generated<Date>
+  version: Generated<number>
+}
+
+export interface PeopleSuspectedPairs {
+  id: GeneratedAlways<number>
+  a_id: string
+  b_id: string
+  score: number
+  reasons: string[]
+  state: Generated<string>
+  found_at: Generated<Date>
+  decided_by: string | null
+  decided_at: Date | null
+  decision_reason: string | null
 }
 
 export interface PerformanceAreaLabels {
@@ -577,6 +751,51 @@ export interface SharingAudiences {
   area_id: number
 }
 
+export interface SharingCertificates {
+  id: Generated<string>
+  year: number
+  sequence: number
+  number: GeneratedAlways<string>
+  record_id: string
+  record_kind: string
+  purpose_id: string
+  owner_team_id: string
+  owner_agency_id: string
+  created_on: string
+  ended_on: string | null
+  because: string
+  proposed_by: string
+  proposed_at: Date
+  confirmed_by: string
+  confirmed_at: Date
+  disposed_at: Date
+  removed: Json
+  text: string
+  sha256: string
+}
+
+export interface SharingClocks {
+  id: Generated<string>
+  record_id: string
+  audience_id: string
+  record_kind: string
+  purpose_id: string
+  agreement_id: string
+  edition: number
+  outcome: string
+  outcome_title: string
+  months: number
+  ended_on: string
+  rule_due_on: GeneratedAlways<string>
+  due_on: string
+  started_by: string | null
+  started_at: Generated<Date>
+  stopped_by: string | null
+  stopped_at: Date | null
+  noted_due_on: string | null
+  version: Generated<number>
+}
+
 export interface SharingComputed {
   only_row: Generated<boolean>
   version: Generated<number>
@@ -592,6 +811,7 @@ export interface SharingDisclosureRecords {
   record_id: string
   purpose_id: string
   owner_team_id: string
+  told_team_id: string | null
 }
 
 export interface SharingDisclosures {
@@ -619,7 +839,33 @@ export interface SharingDisclosures {
   withdrawn_by: string | null
   withdrawn_at: Date | null
   withdrawal_reason: Generated<string>
+  barred_user_ids: Generated<string[]>
   version: Generated<number>
+}
+
+export interface SharingDisposalProposals {
+  id: Generated<string>
+  record_id: string
+  because: string
+  rights_request_id: string | null
+  reason: string
+  state: Generated<string>
+  proposed_by: string
+  proposed_at: Generated<Date>
+  decided_by: string | null
+  decided_at: Date | null
+  decision_reason: Generated<string>
+}
+
+export interface SharingDisputedNotes {
+  id: Generated<string>
+  record_id: string
+  rectification_id: string
+  what: string
+  note: string
+  at: Generated<Date>
+  by_user_id: string
+  ended_at: Date | null
 }
 
 export interface SharingEmergencies {
@@ -659,6 +905,23 @@ export interface SharingGrants {
   starts_at: Generated<Date>
   expires_at: Date | null
   withdrawn_at: Date | null
+}
+
+export interface SharingLegalHolds {
+  id: Generated<string>
+  record_id: string
+  audience_id: string
+  record_kind: string
+  purpose_id: string
+  matter: string
+  reason: string
+  review_on: string
+  placed_by: string
+  placed_at: Generated<Date>
+  lifted_by: string | null
+  lifted_at: Date | null
+  lift_reason: Generated<string>
+  noted_review_on: string | null
 }
 
 export interface SharingManageableRecords {
@@ -748,11 +1011,123 @@ export interface SharingRecords {
   version: Generated<number>
 }
 
+export interface SharingRectifications {
+  id: Generated<string>
+  request_id: string
+  record_id: string
+  what: string
+  old_value: string
+  new_value: string
+  evidence: Generated<string>
+  proposed_by: string
+  proposed_at: Generated<Date>
+  decision: string | null
+  decision_reason: Generated<string>
+  decided_by: string | null
+  decided_at: Date | null
+  done_by: string | null
+  done_at: Date | null
+  done_note: Generated<string>
+}
+
+export interface SharingRetentionEvents {
+  id: GeneratedAlways<number>
+  record_id: string
+  kind: string
+  at: Generated<Date>
+  by_user_id: string | null
+  due_on: string | null
+  reason: Generated<string>
+}
+
 export interface SharingRetentionRules {
   agreement_id: string
   outcome: string
   title: string
   months: number
+}
+
+export interface SharingRightsExports {
+  id: Generated<string>
+  request_id: string
+  state: Generated<string>
+  original: Json
+  gathered_by: string
+  gathered_at: Generated<Date>
+  sent_text: string | null
+  sent_sha256: string | null
+  sent_by: string | null
+  sent_at: Date | null
+}
+
+export interface SharingRightsRecords {
+  request_id: string
+  record_id: string
+  state: string
+  reason: Generated<string>
+  by_user_id: string
+  at: Generated<Date>
+}
+
+export interface SharingRightsRedactions {
+  id: Generated<string>
+  export_id: string
+  value_path: string
+  reason_code: string
+  reason: Generated<string>
+  by_user_id: string
+  at: Generated<Date>
+  undone_by: string | null
+  undone_at: Date | null
+  undone_reason: Generated<string>
+}
+
+export interface SharingRightsRequests {
+  id: Generated<string>
+  agency_id: string
+  year: number
+  sequence: number
+  number: GeneratedAlways<string>
+  kind: string
+  regime: string
+  state: Generated<string>
+  received_on: string
+  requester_name: string
+  requester_contact: Generated<string>
+  on_behalf_of: Generated<string>
+  asks: Generated<string>
+  identity_verified_on: string | null
+  identity_verified_by: string | null
+  identity_how: Generated<string>
+  clock_starts_on: string | null
+  clock_months: number | null
+  clock_extension_months: number | null
+  clock_basis: string | null
+  due_on: string | null
+  extended_on: string | null
+  extended_by: string | null
+  extension_reason: Generated<string>
+  decision: string | null
+  decision_reason: Generated<string>
+  decided_by: string | null
+  decided_at: Date | null
+  responded_on: string | null
+  responded_by: string | null
+  response_how: Generated<string>
+  noted_due_on: string | null
+  created_by: string
+  created_at: Generated<Date>
+  version: Generated<number>
+}
+
+export interface SharingRightsSteps {
+  id: GeneratedAlways<number>
+  request_id: string
+  kind: string
+  at: Generated<Date>
+  by_user_id: string
+  record_id: string | null
+  note: Generated<string>
 }
 
 export interface SharingServedAreas {
@@ -812,6 +1187,7 @@ export interface Database {
   'audit.event_records': AuditEventRecords
   'audit.events': AuditEvents
   'audit.seals': AuditSeals
+  'audit.signal_reviews': AuditSignalReviews
   'identity.agencies': IdentityAgencies
   'identity.agency_successions': IdentityAgencySuccessions
   'identity.credentials': IdentityCredentials
@@ -830,6 +1206,22 @@ export interface Database {
   'identity.user_names': IdentityUserNames
   'identity.users': IdentityUsers
   'migrations.applied': MigrationsApplied
+  'people.addresses': PeopleAddresses
+  'people.details': PeopleDetails
+  'people.emails': PeopleEmails
+  'people.links': PeopleLinks
+  'people.members': PeopleMembers
+  'people.merges': PeopleMerges
+  'people.names': PeopleNames
+  'people.phones': PeoplePhones
+  'people.pointer_keys': PeoplePointerKeys
+  'people.pointer_targets': PeoplePointerTargets
+  'people.refs': PeopleRefs
+  'people.relationships': PeopleRelationships
+  'people.search_keys': PeopleSearchKeys
+  'people.sketches': PeopleSketches
+  'people.subjects': PeopleSubjects
+  'people.suspected_pairs': PeopleSuspectedPairs
   'performance.area_labels': PerformanceAreaLabels
   'performance.cells': PerformanceCells
   'performance.contexts': PerformanceContexts
@@ -856,13 +1248,18 @@ export interface Database {
   'sharing.agreements_in_force': SharingAgreementsInForce
   'sharing.audience_teams': SharingAudienceTeams
   'sharing.audiences': SharingAudiences
+  'sharing.certificates': SharingCertificates
+  'sharing.clocks': SharingClocks
   'sharing.computed': SharingComputed
   'sharing.contributable_records': SharingContributableRecords
   'sharing.disclosure_records': SharingDisclosureRecords
   'sharing.disclosures': SharingDisclosures
+  'sharing.disposal_proposals': SharingDisposalProposals
+  'sharing.disputed_notes': SharingDisputedNotes
   'sharing.emergencies': SharingEmergencies
   'sharing.emergency_records': SharingEmergencyRecords
   'sharing.grants': SharingGrants
+  'sharing.legal_holds': SharingLegalHolds
   'sharing.manageable_records': SharingManageableRecords
   'sharing.messages': SharingMessages
   'sharing.messages_seen': SharingMessagesSeen
@@ -873,7 +1270,14 @@ export interface Database {
   'sharing.recipient_rules': SharingRecipientRules
   'sharing.record_events': SharingRecordEvents
   'sharing.records': SharingRecords
+  'sharing.rectifications': SharingRectifications
+  'sharing.retention_events': SharingRetentionEvents
   'sharing.retention_rules': SharingRetentionRules
+  'sharing.rights_exports': SharingRightsExports
+  'sharing.rights_records': SharingRightsRecords
+  'sharing.rights_redactions': SharingRightsRedactions
+  'sharing.rights_requests': SharingRightsRequests
+  'sharing.rights_steps': SharingRightsSteps
   'sharing.served_areas': SharingServedAreas
   'sharing.signed_parties': SharingSignedParties
   'sharing.structure': SharingStructure
