@@ -185,4 +185,19 @@ create table sharing.messages_seen (
 );
 comment on table sharing.messages_seen is 'Who has read which message';
 
+create function sharing.may_be_granted(disclosure uuid, record uuid, team uuid, granted_level smallint, until timestamptz)
+  returns boolean language sql stable
+  return exists (select from sharing.manageable_records m
+      join sharing.disclosure_records s on s.record_id = m.id
+      join sharing.disclosures d on d.id = s.disclosure_id
+      where m.id = record and d.id = disclosure and d.state = 'granted' and d.to_team_id = team
+        and d.level = granted_level and d.decided_by = platform.user_id()
+        and until = (d.expires_on + 1)::timestamp at time zone 'Europe/London')
+    -- An agency that has not signed is given nothing, not even by a decision.
+    and exists (select from sharing.records r join sharing.signed_parties p on p.purpose_id = r.purpose_id
+      join identity.teams t on t.agency_id = p.agency_id
+      where r.id = record and t.id = team and t.closed_on is null);
+comment on function sharing.may_be_granted(uuid, uuid, uuid, smallint, timestamptz) is
+  'Whether the actor has decided, and may decide, to give this team this level on this record until then';
+
 revoke all on all functions in schema sharing from public;

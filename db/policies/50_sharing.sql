@@ -3,7 +3,8 @@
 call platform.redeclare_policies('sharing');
 
 grant execute on function sharing.keeper(), sharing.today(), sharing.purposes_of_agency(), sharing.pointer_purposes(), sharing.purposes_with_pointers(), sharing.audience_id(text, uuid, int),
-  sharing.rightful_teams(text[], uuid[], int[]), sharing.rightful_teams_if(text[], uuid[], int[], uuid), sharing.recompute_audiences(), sharing.is_current()
+  sharing.rightful_teams(text[], uuid[], int[]), sharing.rightful_teams_if(text[], uuid[], int[], uuid), sharing.recompute_audiences(), sharing.is_current(),
+  sharing.manages(uuid), sharing.may_be_granted(uuid, uuid, uuid, smallint, timestamptz)
   to frankpledge_app;
 grant select on sharing.active_agencies, sharing.working_teams, sharing.served_areas, sharing.agreements_in_force,
   sharing.signed_parties, sharing.my_purposes, sharing.my_audiences, sharing.my_grants, sharing.viewable_records,
@@ -99,7 +100,8 @@ create policy taking_part_removed on sharing.taking_part for delete to frankpled
 
 grant select, insert, delete on sharing.audience_teams to frankpledge_app;
 create policy audience_teams_seen on sharing.audience_teams for select to frankpledge_app
-  using (team_id = any ((select platform.team_ids())::uuid[]) or (select sharing.keeper()));
+  using ((select sharing.keeper())
+    or ((select platform.may('sharing.use')) and team_id = any ((select platform.team_ids())::uuid[])));
 -- Anyone's transaction may add what is rightful, and nothing else.
 create policy audience_teams_added on sharing.audience_teams for insert to frankpledge_app
   with check ((select sharing.keeper())
@@ -130,10 +132,15 @@ create policy records_added on sharing.records for insert to frankpledge_app
     and created_by = (select platform.user_id())
     and owner_team_id = any ((select platform.team_ids())::uuid[])
     and owner_agency_id = (select platform.agency_id())
+    -- Somebody lent to another agency's team creates nothing there in the name of their own.
+    and exists (select from identity.teams t where t.id = owner_team_id and t.agency_id = owner_agency_id)
     and purpose_id = any ((select sharing.purposes_of_agency())::text[]));
 create policy records_changed on sharing.records for update to frankpledge_app
   using ((select sharing.keeper())
     or ((select platform.may('sharing.decide'))
+      -- Said again here: a statement without a condition does not ask the policy for reading.
+      and (select platform.user_id()) <> all (barred_user_ids)
+      and (named_user_ids is null or (select platform.user_id()) = any (named_user_ids))
       and (exists (select from sharing.my_audiences a where a.audience_id = records.audience_id and a.level >= 4)
         or exists (select from sharing.my_grants g where g.record_id = records.id and g.level >= 4))))
   -- What it becomes may be another team's; that team must take part in the purpose. A team that took over from one that
@@ -149,32 +156,23 @@ create policy records_disposed on sharing.records for delete to frankpledge_app 
 grant select, insert on sharing.grants to frankpledge_app;
 grant update (withdrawn_at, expires_at) on sharing.grants to frankpledge_app;
 create policy grants_seen on sharing.grants for select to frankpledge_app
-  using ((select sharing.keeper())
-    or team_id = any ((select platform.team_ids())::uuid[])
-    or user_id = (select platform.user_id())
-    or exists (select from sharing.audience_teams t where t.audience_id = grants.audience_id and t.level >= 4
-      and t.team_id = any ((select platform.team_ids())::uuid[]) and (t.until is null or t.until > now())
-      and (t.because = 'owner' or (select c.version = s.version and c.computed_on = sharing.today()
-        from sharing.structure s cross join sharing.computed c))));
+  using ((select sharing.keeper()) or ((select platform.may('sharing.use'))
+    and (team_id = any ((select platform.team_ids())::uuid[])
+      or user_id = (select platform.user_id())
+      or exists (select from sharing.audience_teams t where t.audience_id = grants.audience_id and t.level >= 4
+        and t.team_id = any ((select platform.team_ids())::uuid[]) and (t.until is null or t.until > now())
+        and (t.because = 'owner' or (select c.version = s.version and c.computed_on = sharing.today()
+          from sharing.structure s cross join sharing.computed c))))));
+-- Whoever asks about the record here asks by a function: records ask grants, and would be asked without end.
 create policy grants_given on sharing.grants for insert to frankpledge_app
   with check ((select sharing.keeper())
     or (source = 'disclosure' and (select platform.may('sharing.decide'))
-      and exists (select from sharing.manageable_records m where m.id = grants.record_id)
-      -- An agency that has not signed is given nothing, not even by a decision.
-      and exists (select from identity.teams t join sharing.signed_parties p on p.agency_id = t.agency_id
-        join sharing.records r on r.purpose_id = p.purpose_id
-        where t.id = grants.team_id and t.closed_on is null and r.id = grants.record_id)
-      and exists (select from sharing.disclosures d join sharing.disclosure_records s on s.disclosure_id = d.id
-        where d.id = grants.source_id and s.record_id = grants.record_id and d.state = 'granted'
-          and d.to_team_id = grants.team_id and d.level = grants.level and d.decided_by = (select platform.user_id())
-          and grants.expires_at = (d.expires_on + 1)::timestamp at time zone 'Europe/London'))
+      and sharing.may_be_granted(source_id, record_id, team_id, level, expires_at))
     or (source = 'hand-over' and level <= 2 and expires_at <= now() + interval '8 days'
-      and team_id = any ((select platform.team_ids())::uuid[])
-      and exists (select from sharing.manageable_records m where m.id = grants.record_id)));
+      and team_id = any ((select platform.team_ids())::uuid[]) and sharing.manages(record_id)));
 create policy grants_withdrawn on sharing.grants for update to frankpledge_app
   using ((select sharing.keeper())
-    or ((select platform.may('sharing.decide'))
-      and exists (select from sharing.manageable_records m where m.id = grants.record_id)))
+    or ((select platform.may('sharing.decide')) and sharing.manages(record_id)))
   with check ((select sharing.keeper()) or withdrawn_at is not null);
 
 grant select on sharing.record_events to frankpledge_app;
@@ -186,7 +184,10 @@ create policy record_events_seen on sharing.record_events for select to frankple
 create policy record_events_added on sharing.record_events for insert to frankpledge_app
   with check ((select sharing.keeper())
     or (by_user_id = (select platform.user_id())
-      and exists (select from sharing.records r where r.id = record_events.record_id)));
+      and (exists (select from sharing.manageable_records m where m.id = record_events.record_id)
+        -- Whoever knows of a record may say that they have a conflict of interest in it.
+        or (kind = 'conflict' and about_user_id = (select platform.user_id())
+          and exists (select from sharing.records r where r.id = record_events.record_id)))));
 
 -- Disclosures: the side that asks or receives, the side that answers, and overseers.
 grant select, insert on sharing.disclosures, sharing.disclosure_records to frankpledge_app;
@@ -194,7 +195,8 @@ grant update (state, level, restrictions, decided_by, decided_at, decision_reaso
   withdrawal_reason, barred_user_ids, version) on sharing.disclosures to frankpledge_app;
 create policy disclosure_records_seen on sharing.disclosure_records for select to frankpledge_app
   using ((select sharing.keeper()) or (select platform.may('sharing.oversee'))
-    or exists (select from sharing.my_grants g where g.source_id = disclosure_records.disclosure_id)
+    or (exists (select from sharing.my_grants g where g.source_id = disclosure_records.disclosure_id)
+      and exists (select from sharing.records r where r.id = disclosure_records.record_id))
     or (told_team_id = any ((select platform.team_ids())::uuid[])
       and exists (select from sharing.records r where r.id = disclosure_records.record_id))
     or exists (select from sharing.manageable_records m where m.id = disclosure_records.record_id));
@@ -237,7 +239,8 @@ grant update (state, opened_at, expires_at, reviewed_by, reviewed_at, review_out
 grant select, insert on sharing.emergency_records to frankpledge_app;
 create policy emergency_records_seen on sharing.emergency_records for select to frankpledge_app
   using ((select sharing.keeper()) or (select platform.may('sharing.oversee'))
-    or exists (select from sharing.my_grants g where g.source_id = emergency_records.emergency_id)
+    or (exists (select from sharing.my_grants g where g.source_id = emergency_records.emergency_id)
+      and exists (select from sharing.records r where r.id = emergency_records.record_id))
     or exists (select from sharing.manageable_records m where m.id = emergency_records.record_id));
 create policy emergency_records_added on sharing.emergency_records for insert to frankpledge_app
   with check ((select sharing.keeper()));
