@@ -42,3 +42,11 @@ create policy seals_added_by_sealer on audit.seals for insert to frankpledge_app
   with check ((select audit.is_sealer()));
 create policy seals_read on audit.seals for select to frankpledge_app
   using ((select platform.may('audit.read')) or (select audit.is_sealer()));
+
+-- Auditors say, in their own name, what they found about a signal.
+grant select on audit.signal_reviews to frankpledge_app;
+grant insert (signal_key, up_to_event_id, outcome, note, reviewed_by) on audit.signal_reviews to frankpledge_app;
+create policy signal_reviews_of_auditors on audit.signal_reviews for select to frankpledge_app
+  using ((select platform.may('audit.read')));
+create policy signal_reviews_added_in_own_name on audit.signal_reviews for insert to frankpledge_app
+  with check ((select platform.may('audit.read')) and reviewed_by = (select platform.user_id()));

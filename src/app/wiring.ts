@@ -67,7 +67,10 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
           partnership = settings
         },
       }),
-      ...auditRoutes({ db }),
+      ...auditRoutes({
+        ...{ db, now, namesOfRecords: async () => [] },
+        onError: (error) => log.error({ err: error }, 'a check of the audit log broke off'),
+      }),
       ...areasRoutes({ db, now, onChanged: () => countAfresh(db) }),
       ...performanceRoutes({ db, now, imports, teamsServing }),
     ],
@@ -83,7 +86,10 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
     onError: (error) => log.error({ err: error }, 'audit events could not be sealed'),
     // The log may lie elsewhere: its heads then testify against a chain that was made anew.
     onSealed: ({ events, newest }) =>
-      log.info({ events, seal: newest?.number, head: newest && Buffer.from(newest.head).toString('hex') }, 'audit events sealed'),
+      log.info(
+        { events, seal: newest?.number, head: newest && Buffer.from(newest.head).toString('hex') },
+        'audit events sealed',
+      ),
   })
   await imports.start()
   sealer.start()

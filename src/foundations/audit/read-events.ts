@@ -38,6 +38,8 @@ export interface EventFilter {
   readonly from?: string
   readonly to?: string
   readonly correlationId?: string
+  /** Only these. */
+  readonly ids?: readonly number[]
   /** Only events before this one, for the next page. */
   readonly beforeId?: number
 }
@@ -85,6 +87,7 @@ export async function readAuditEvents(tx: Tx, filter: EventFilter, limit: number
   if (filter.to !== undefined) {
     conditions.push(sql`at < (${filter.to}::date + 1)::timestamp at time zone 'Europe/London'`)
   }
+  if (filter.ids !== undefined) conditions.push(sql`id = any (${`{${filter.ids.join(',')}}`}::text::bigint[])`)
   if (filter.beforeId !== undefined) conditions.push(sql`id < ${filter.beforeId}`)
   const { rows } =
     await sql<EventRow>`select id, at, actor_kind, user_id, agency_id, team_ids, action, kind, subject_type,
@@ -112,4 +115,16 @@ export async function recordedActions(tx: Tx): Promise<string[]> {
       from jump where jump.action is not null)
     select action from jump where action is not null`.execute(tx)
   return rows.map((row) => row.action)
+}
+
+/** Every lawful purpose under which something was recorded, for the list to choose from. */
+export async function recordedPurposes(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ purpose_id: string }>`
+    with recursive jump (purpose_id) as (
+      (select purpose_id from audit.events where purpose_id is not null order by purpose_id limit 1)
+      union all
+      select (select e.purpose_id from audit.events e where e.purpose_id > jump.purpose_id order by e.purpose_id limit 1)
+      from jump where jump.purpose_id is not null)
+    select purpose_id from jump where purpose_id is not null`.execute(tx)
+  return rows.map((row) => row.purpose_id)
 }

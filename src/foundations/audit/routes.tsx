@@ -1,16 +1,23 @@
-import type { Db, Tx } from '../../platform/db/index.ts'
-import { formatDateTime } from '../../platform/html/format.ts'
-import { Button, Input, Select, Table } from '../../platform/html/govuk/index.ts'
-import type { Child, Html } from '../../platform/html/jsx-runtime.ts'
-import { Empty, Heading, Scroll } from '../../platform/html/parts.tsx'
+import { Button, Input, Select } from '../../platform/html/govuk/index.ts'
+import type { Child } from '../../platform/html/jsx-runtime.ts'
+import { Heading } from '../../platform/html/parts.tsx'
 import { download, may, page, type Reply, type Route, route, signedIn, type Visit } from '../../platform/http/index.ts'
-import { agencyNames, allUserNames, userNames } from '../identity/index.ts'
-import { type EventNames, eventsCsv } from './events-csv.ts'
-import { type EventFilter, type RecordedEvent, readAuditEvents, recordedActions } from './read-events.ts'
-
-export interface AuditDeps {
-  readonly db: Db
-}
+import { allUserNames, listAgencies, listTeams } from '../identity/index.ts'
+import { chainRoutes } from './chain/pages.tsx'
+import { lastHead } from './chain/store.ts'
+import { type AuditDeps, acting } from './deps.ts'
+import { EventTable, namesFor } from './event-table.tsx'
+import { eventsCsv } from './events-csv.ts'
+import { beforeOf, filterOf, queryText } from './filter.ts'
+import {
+  type EventFilter,
+  type RecordedEvent,
+  readAuditEvents,
+  recordedActions,
+  recordedPurposes,
+} from './read-events.ts'
+import { signalRoutes } from './signals/pages.tsx'
+import { describeAction, kindWords } from './words.ts'
 
 const PER_PAGE = 50
 export const CSV_LIMIT = 50_000
@@ -25,29 +32,44 @@ export function auditRoutes(deps: AuditDeps): Route[] {
       access: signedIn(),
       handle: (visit) => ownActivity(deps, visit),
     }),
+    ...chainRoutes(deps),
+    ...signalRoutes(deps),
   ]
 }
 
 async function auditPage(deps: AuditDeps, visit: Visit): Promise<Reply> {
   const filter = filterOf(visit.query)
-  const found = await deps.db.withActor(visit.actor, purpose(visit, 'view-events'), async (tx, note) => {
+  const found = await deps.db.withActor(visit.actor, acting(visit, 'view-events'), async (tx, note) => {
     note({ detail: { filter: { ...filter } } })
     const events = await readAuditEvents(tx, filter, PER_PAGE + 1)
     return {
       events,
       names: await namesFor(tx, events),
       users: await allUserNames(tx),
+      agencies: await listAgencies(tx),
+      teams: await listTeams(tx, { includeClosed: true }),
       actions: await recordedActions(tx),
+      purposes: await recordedPurposes(tx),
+      head: await lastHead(tx),
     }
   })
+  const everything = (text: string) => ({ value: '', text })
   return page({
     title: 'Audit log',
     wide: true,
     body: (
       <>
-        <Heading lead="Every transaction, what was looked at as well as what was changed. Nobody can change or remove an entry.">
+        <Heading lead="Every transaction, what was looked at as well as what was changed. Nobody can change or remove an entry unnoticed.">
           Audit log
         </Heading>
+        <p class="govuk-body fp-actions">
+          <a class="govuk-link" href="/audit/signals">
+            Signals of misuse
+          </a>
+          <a class="govuk-link" href="/audit/chain">
+            {found.head === null ? 'The chain of seals' : `The chain of seals (${found.head.number} so far)`}
+          </a>
+        </p>
         <form method="get" action="/audit" class="fp-filters">
           <div class="fp-filters__row">
             <Select
@@ -55,16 +77,37 @@ async function auditPage(deps: AuditDeps, visit: Visit): Promise<Reply> {
               label={{ content: 'Person' }}
               value={filter.userId}
               items={[
-                { value: '', text: 'Everybody' },
+                everything('Everybody'),
                 ...found.users.map(({ id, displayName }) => ({ value: id, text: displayName })),
               ]}
+            />
+            <Select
+              name="agency"
+              label={{ content: 'Agency' }}
+              value={filter.agencyId}
+              items={[everything('All agencies'), ...found.agencies.map(({ id, name }) => ({ value: id, text: name }))]}
+            />
+            <Select
+              name="team"
+              label={{ content: 'Team' }}
+              value={filter.teamId}
+              items={[
+                everything('All teams'),
+                ...found.teams.map(({ id, name, agencyName }) => ({ value: id, text: `${name}, ${agencyName}` })),
+              ]}
+            />
+            <Select
+              name="purpose"
+              label={{ content: 'Purpose' }}
+              value={filter.purposeId}
+              items={[everything('All purposes'), ...found.purposes.map((id) => ({ value: id, text: id }))]}
             />
             <Select
               name="action"
               label={{ content: 'Action' }}
               value={filter.action}
               items={[
-                { value: '', text: 'All actions' },
+                everything('All actions'),
                 ...roomsOf(found.actions).map((room) => ({ value: `${room}.`, text: `${room}: all` })),
                 ...found.actions.map((action) => ({ value: action, text: describeAction(action) })),
               ]}
@@ -73,12 +116,20 @@ async function auditPage(deps: AuditDeps, visit: Visit): Promise<Reply> {
               name="kind"
               label={{ content: 'Kind' }}
               value={filter.kind}
+              items={[everything('All kinds'), ...Object.entries(kindWords).map(([value, text]) => ({ value, text }))]}
+            />
+            <Select
+              name="outcome"
+              label={{ content: 'How it ended' }}
+              value={filter.outcome}
               items={[
-                { value: '', text: 'Both' },
-                { value: 'write', text: 'Changes' },
-                { value: 'read', text: 'Looks' },
+                everything('However it ended'),
+                { value: 'done', text: 'Done' },
+                { value: 'refused', text: 'Refused' },
+                { value: 'not-done', text: 'Anything but done' },
               ]}
             />
+            <Input name="record" label={{ content: 'Record (its id)' }} value={filter.recordId} autocomplete="off" />
             <Input name="from" type="date" label={{ content: 'From' }} value={filter.from} />
             <Input name="to" type="date" label={{ content: 'To' }} value={filter.to} />
             <Button>Show</Button>
@@ -99,7 +150,7 @@ async function auditPage(deps: AuditDeps, visit: Visit): Promise<Reply> {
 
 async function csv(deps: AuditDeps, visit: Visit): Promise<Reply> {
   const filter = filterOf(visit.query)
-  const body = await deps.db.withActor(visit.actor, purpose(visit, 'download-events'), async (tx, note) => {
+  const body = await deps.db.withActor(visit.actor, acting(visit, 'download-events', 'export'), async (tx, note) => {
     const events = await readAuditEvents(tx, filter, CSV_LIMIT)
     note({ detail: { filter: { ...filter }, events: events.length } })
     return eventsCsv(events, await namesFor(tx, events))
@@ -110,7 +161,7 @@ async function csv(deps: AuditDeps, visit: Visit): Promise<Reply> {
 async function ownActivity(deps: AuditDeps, visit: Visit): Promise<Reply> {
   const userId = visit.actor.userId ?? ''
   const filter: EventFilter = { ...beforeOf(visit.query), userId }
-  const found = await deps.db.withActor(visit.actor, purpose(visit, 'view-own-events'), async (tx) => {
+  const found = await deps.db.withActor(visit.actor, acting(visit, 'view-own-events'), async (tx) => {
     const events = await readAuditEvents(tx, filter, PER_PAGE + 1)
     return { events, names: await namesFor(tx, events) }
   })
@@ -128,71 +179,6 @@ async function ownActivity(deps: AuditDeps, visit: Visit): Promise<Reply> {
   })
 }
 
-function purpose(visit: Visit, name: string) {
-  return { name: `audit.${name}`, kind: 'read', correlationId: visit.correlationId } as const
-}
-
-async function namesFor(tx: Tx, events: readonly RecordedEvent[]): Promise<EventNames> {
-  const userIds = events.flatMap((event) => [
-    ...(event.userId === null ? [] : [event.userId]),
-    ...(event.subjectType === 'user' && event.subjectId !== null && UUID.test(event.subjectId)
-      ? [event.subjectId]
-      : []),
-  ])
-  const agencyIds = events.flatMap((event) => (event.agencyId === null ? [] : [event.agencyId]))
-  return { users: await userNames(tx, userIds), agencies: await agencyNames(tx, agencyIds) }
-}
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-const DAY = /^\d{4}-\d{2}-\d{2}$/
-
-/** What stands in the address, as far as it makes sense; the rest is as if it were not there. */
-export function filterOf(query: URLSearchParams): EventFilter {
-  const given = (name: string, fits: RegExp) => {
-    const text = query.get(name) ?? ''
-    return fits.test(text) ? text : undefined
-  }
-  const user = given('user', UUID)
-  const action = given('action', /^[a-z-]+\.[a-z0-9-]*$/)
-  const kind = given('kind', /^(read|write)$/)
-  const from = realDay(given('from', DAY))
-  const to = realDay(given('to', DAY))
-  const correlation = given('correlation', /^[A-Za-z0-9-]{1,64}$/)
-  return {
-    ...(user === undefined ? {} : { userId: user.toLowerCase() }),
-    ...(action === undefined ? {} : { action }),
-    ...(kind === 'read' || kind === 'write' ? { kind } : {}),
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
-    ...(correlation === undefined ? {} : { correlationId: correlation }),
-    ...beforeOf(query),
-  }
-}
-
-function beforeOf(query: URLSearchParams): { beforeId?: number } {
-  const before = Number(query.get('before') ?? '')
-  return Number.isSafeInteger(before) && before > 0 ? { beforeId: before } : {}
-}
-
-function realDay(day: string | undefined): string | undefined {
-  if (day === undefined) return undefined
-  const date = new Date(`${day}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day) ? day : undefined
-}
-
-function queryText(filter: EventFilter): string {
-  const names = { userId: 'user', action: 'action', kind: 'kind', from: 'from', to: 'to' } as const
-  const query = new URLSearchParams()
-  for (const [key, name] of Object.entries(names)) {
-    const value = filter[key as keyof typeof names]
-    if (value !== undefined) query.set(name, value)
-  }
-  if (filter.correlationId !== undefined) query.set('correlation', filter.correlationId)
-  if (filter.beforeId !== undefined) query.set('before', String(filter.beforeId))
-  const text = query.toString()
-  return text === '' ? '' : `?${text}`
-}
-
 function Older(props: { events: readonly RecordedEvent[]; path: string; filter: EventFilter }): Child {
   const last = props.events[PER_PAGE - 1]
   if (last === undefined || props.events.length <= PER_PAGE) return null
@@ -205,46 +191,6 @@ function Older(props: { events: readonly RecordedEvent[]; path: string; filter: 
   )
 }
 
-function EventTable(props: { events: readonly RecordedEvent[]; names: EventNames; caption: string }): Html {
-  if (props.events.length === 0) return <Empty title="No events fit" />
-  return (
-    <Scroll label={props.caption}>
-      <Table
-        caption={props.caption}
-        captionClasses="govuk-visually-hidden"
-        head={['When', 'Who', 'Action', 'Subject', 'How it ended', 'Details'].map((content) => ({ content }))}
-        rows={props.events.map((event) => [
-          { content: formatDateTime(event.at) },
-          { content: whoDid(event, props.names) },
-          { content: describeAction(event.action) },
-          { content: subjectOf(event, props.names) },
-          { content: event.outcome },
-          { content: Object.keys(event.detail).length === 0 ? '' : <code>{JSON.stringify(event.detail)}</code> },
-        ])}
-      />
-    </Scroll>
-  )
-}
-
-function whoDid(event: RecordedEvent, names: EventNames): string {
-  if (event.userId === null) return event.actorKind === 'system' ? 'The system' : 'A visitor'
-  const agency = event.agencyId === null ? undefined : names.agencies.get(event.agencyId)
-  const name = names.users.get(event.userId) ?? event.userId
-  return agency === undefined ? name : `${name}, ${agency}`
-}
-
-function subjectOf(event: RecordedEvent, names: EventNames): string {
-  if (event.subjectType === null) return ''
-  const name = event.subjectType === 'user' ? names.users.get(event.subjectId ?? '') : undefined
-  return `${event.subjectType} ${name ?? event.subjectId ?? ''}`
-}
-
 function roomsOf(actions: readonly string[]): string[] {
   return [...new Set(actions.map((action) => action.split('.')[0] ?? ''))]
-}
-
-/** `identity.change-roles` as "identity: change roles". */
-export function describeAction(action: string): string {
-  const [room = '', verb = ''] = action.split('.')
-  return `${room}: ${verb.replaceAll('-', ' ')}`
 }

@@ -52,7 +52,7 @@ export async function openApp(db: Db, clock: TestClock, logLines: string[] = [])
         setUpCode: () => SET_UP_CODE,
         areaChoices: async () => [{ code: 'E07000901', name: 'Northam', group: 'Districts' }],
       }),
-      ...auditRoutes({ db }),
+      ...auditRoutes({ db, now, namesOfRecords: async () => [] }),
     ],
     resolveVisitor: createVisitorResolver({ db, now, areaIdsOf: async (_tx, codes) => codes.map((_code, i) => i + 1) }),
     onRefused: refusalRecorder(db),
