@@ -11,7 +11,7 @@ const RECORDS = [1, 2, 3].map((n) => `00000000-0000-4000-8000-00000000000${n}`) 
 
 describeOnEachDatabase(
   'audit events',
-  (database) => {
+  (database, engine) => {
     let house: TestPartnership
     before(async () => {
       house = await makePartnership(database.db)
@@ -190,6 +190,33 @@ describeOnEachDatabase(
       const visitor = await database.db.withActor(anonymous, look, (tx) => readAuditEvents(tx, {}, 10))
       assert.deepEqual(visitor, [])
     })
+    // Another room's policy lets its owners see a record's events; here a policy of the test stands for it.
+    if (engine === 'embedded') {
+      test('whoever may see that an event was about a record sees the event, and only that record of it', async () => {
+        const { officer, northMember, auditor } = house.people
+        const owned = '00000000-0000-4000-8000-0000000000ee'
+        await database.db.withActor(northMember.actor, { name: 'test.of-two', kind: 'read' }, async (_tx, note) =>
+          note({ recordIds: [owned, RECORDS[0]] }),
+        )
+        const seen = (actor: typeof officer.actor) =>
+          database.db.withActor(actor, look, (tx) => readAuditEvents(tx, { action: 'test.of-two' }, 10))
+        const working = { ...officer.actor, permissions: ['sharing.use'] }
+        assert.deepEqual(await seen(working), [])
+        await database.db.runScript(`create policy seeded_owner on audit.event_records for select to frankpledge_app
+          using (record_id = '${owned}' and (select platform.user_id()) = '${officer.id}')`)
+        try {
+          assert.deepEqual(
+            (await seen(working)).map(({ recordIds }) => recordIds),
+            [[owned]],
+          )
+          assert.deepEqual(await seen({ ...working, permissions: [] }), [])
+          assert.deepEqual(await seen({ ...northMember.actor, userId: auditor.id, permissions: ['sharing.use'] }), [])
+          assert.equal((await seen(auditor.actor))[0]?.recordIds.length, 2)
+        } finally {
+          await database.db.runScript('drop policy seeded_owner on audit.event_records')
+        }
+      })
+    }
     test('filters: person, action, room, kind, days, paging', async () => {
       const { auditor, officer } = house.people
       await database.db.withActor(auditor.actor, look, async (tx) => {
