@@ -87,7 +87,8 @@ create table sharing.disclosure_records (
 create index disclosure_records_by_record on sharing.disclosure_records (record_id);
 comment on table sharing.disclosure_records is
   'Which record a disclosure is about, apart from it: who asks because of a pointer does not learn even that';
-comment on column sharing.disclosure_records.told_team_id is 'The other side, where it knows which record this is about: not when it was led by a pointer';
+comment on column sharing.disclosure_records.told_team_id is
+  'The other side, once it may know which record this is about: not while it was only led by a pointer';
 
 create table sharing.emergencies (
   id uuid not null default gen_random_uuid(),
@@ -145,6 +146,7 @@ create trigger emergencies_keep before update on sharing.emergencies
 
 create table sharing.emergency_records (
   emergency_id uuid not null,
+  user_id uuid not null,
   record_id uuid not null,
   purpose_id text not null,
   owner_team_id uuid not null,
@@ -153,6 +155,7 @@ create table sharing.emergency_records (
 );
 create index emergency_records_by_record on sharing.emergency_records (record_id);
 comment on table sharing.emergency_records is 'Which record an emergency access opened';
+comment on column sharing.emergency_records.user_id is 'Who opened it, repeated so that this table''s policy need not ask emergencies';
 
 create table sharing.messages (
   id bigint not null generated always as identity,

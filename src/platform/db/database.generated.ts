@@ -888,6 +888,7 @@ export interface SharingEmergencies {
 
 export interface SharingEmergencyRecords {
   emergency_id: string
+  user_id: string
   record_id: string
   purpose_id: string
   owner_team_id: string

@@ -170,7 +170,8 @@ export async function listDisclosures(
   const conditions = [sql`true`]
   if (filter.side === 'ours') conditions.push(sql`d.to_team_id = any (platform.team_ids())`)
   if (filter.side === 'incoming')
-    conditions.push(sql`exists (select from sharing.manageable_records m where m.id = s.record_id)`)
+    conditions.push(sql`exists (select from sharing.records r
+      join sharing.my_audiences a on a.audience_id = r.audience_id and a.level >= 4 where r.id = s.record_id)`)
   if (filter.state === 'granted') conditions.push(sql`d.state = 'granted' and d.expires_on >= (select sharing.today())`)
   else if (filter.state === 'expired')
     conditions.push(sql`d.state = 'granted' and d.expires_on < (select sharing.today())`)
@@ -325,7 +326,10 @@ export async function writeDecision(
   return numUpdatedRows === 1n
 }
 
-/** Opens the record to the team until the end of the last day, London time. The database checks it against the decision. */
+/**
+ * Opens the record to the team until the end of the last day, London time, and lets it know which one it is. The database
+ * checks the grant against the decision.
+ */
 export async function openForTeam(
   tx: Tx,
   of: GrantTerms & { readonly disclosureId: string; readonly recordId: string; readonly teamId: string },
@@ -335,7 +339,13 @@ export async function openForTeam(
     select r.id, r.audience_id, ${of.teamId}::uuid, ${positionOf(of.level)}, 'disclosure', ${of.disclosureId}::uuid,
       (${of.expiresOn}::date + 1)::timestamp at time zone 'Europe/London'
     from sharing.records r where r.id = ${of.recordId}::uuid`.execute(tx)
-  if (numAffectedRows !== 1n) throw new Error('A disclosure was decided without opening its record')
+  const told = await tx
+    .updateTable('sharing.disclosure_records')
+    .set({ told_team_id: of.teamId })
+    .where('disclosure_id', '=', of.disclosureId)
+    .executeTakeFirst()
+  if (numAffectedRows !== 1n || told.numUpdatedRows !== 1n)
+    throw new Error('A disclosure was decided without opening its record')
 }
 
 export interface Offer extends DisclosureWords, GrantTerms {

@@ -55,7 +55,8 @@ const selectEmergencies = sql`
   select e.id, e.user_id, g.name as agency, t.name as team, e.reason_code, e.reason, e.hours, e.asked_at, e.state,
     e.opened_at, e.expires_at, e.reviewed_by, e.reviewed_at, e.review_outcome, e.review_note, s.record_id, s.purpose_id,
     p.title as purpose_title, s.owner_team_id, o.name as owner_team, w.name as owner_agency,
-    exists (select from sharing.manageable_records m where m.id = s.record_id) as managed, count(*) over () as total
+    exists (select from sharing.records r join sharing.my_audiences a on a.audience_id = r.audience_id and a.level >= 4
+      where r.id = s.record_id) as managed, count(*) over () as total
   from sharing.emergencies e
   join identity.agencies g on g.id = e.agency_id
   join identity.teams t on t.id = e.team_id
@@ -147,13 +148,13 @@ export async function insertEmergency(
 /** As the keeper: opens the record to the one who asked, for the hours asked for, counted from now. */
 export async function openInEmergency(
   tx: Tx,
-  of: { readonly emergencyId: string; readonly record: FoundRecord },
+  of: { readonly emergencyId: string; readonly userId: string; readonly record: FoundRecord },
 ): Promise<void> {
   await tx
     .insertInto('sharing.emergency_records')
     .values({
-      ...{ emergency_id: of.emergencyId, record_id: of.record.id, purpose_id: of.record.purposeId },
-      owner_team_id: of.record.ownerTeamId,
+      ...{ emergency_id: of.emergencyId, user_id: of.userId, record_id: of.record.id },
+      ...{ purpose_id: of.record.purposeId, owner_team_id: of.record.ownerTeamId },
     })
     .execute()
   const { numAffectedRows } = await sql`

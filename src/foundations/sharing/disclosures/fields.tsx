@@ -1,0 +1,211 @@
+import { z } from 'zod'
+import { londonDay } from '../../../platform/clock/index.ts'
+import type { Purpose } from '../../../platform/db/index.ts'
+import { errorAt, type FieldError } from '../../../platform/forms/index.ts'
+import {
+  CharacterCount,
+  Input,
+  Pagination,
+  type PaginationEllipsis,
+  type PaginationPage,
+  Radios,
+  Select,
+} from '../../../platform/html/govuk/index.ts'
+import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
+import type { Visit } from '../../../platform/http/index.ts'
+import type { SharingDeps } from '../deps.ts'
+import { isDay } from '../domain/disclosure.ts'
+
+/** What the forms and registers of disclosures, emergencies and protected records have in common. */
+
+/** What has been typed so far, and what is wrong with it. */
+export interface FormState {
+  readonly values: URLSearchParams
+  readonly errors: readonly FieldError[]
+}
+
+export const emptyForm: FormState = { values: new URLSearchParams(), errors: [] }
+
+export function typedIn(form: FormState, name: string): string {
+  return form.values.get(name) ?? ''
+}
+
+/** Whether the text can be an id at all; anything else in an address is simply not found. */
+export function isUuid(text: string | null | undefined): text is string {
+  return typeof text === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
+}
+
+export function todayOf(deps: SharingDeps): string {
+  return londonDay(deps.now())
+}
+
+export function exporting(visit: Visit, name: string): Purpose {
+  return { name: `sharing.${name}`, kind: 'export', correlationId: visit.correlationId }
+}
+
+/** In characters: enough for a considered reason, short enough to be read. */
+export const LONGEST_TEXT = 4000
+
+/** A text that must be there. `missing` says what to enter; `name` begins the message about a text that is too long. */
+export function writtenText(message: { readonly missing: string; readonly name: string }, most = LONGEST_TEXT) {
+  return z
+    .string(message.missing)
+    .min(1, message.missing)
+    .max(most, `${message.name} must be ${most.toLocaleString('en-GB')} characters or fewer`)
+}
+
+export const versionField = z.coerce
+  .number<unknown>({ error: 'Open the page again: it was not sent whole' })
+  .int('Open the page again: it was not sent whole')
+
+export function TextBox(props: {
+  form: FormState
+  name: string
+  label: string
+  hint?: string
+  rows?: number
+  most?: number
+}): Html {
+  return (
+    <CharacterCount
+      name={props.name}
+      label={{ content: props.label, classes: 'govuk-label--s' }}
+      hint={props.hint === undefined ? undefined : { content: props.hint }}
+      rows={props.rows ?? 4}
+      maxlength={props.most ?? LONGEST_TEXT}
+      threshold={75}
+      value={typedIn(props.form, props.name)}
+      errorMessage={errorAt(props.form.errors, props.name)}
+    />
+  )
+}
+
+export function DayBox(props: { form: FormState; name: string; label: string; hint?: string }): Html {
+  return (
+    <Input
+      name={props.name}
+      type="date"
+      classes="govuk-input--width-10"
+      label={{ content: props.label, classes: 'govuk-label--s' }}
+      hint={props.hint === undefined ? undefined : { content: props.hint }}
+      value={typedIn(props.form, props.name)}
+      errorMessage={errorAt(props.form.errors, props.name)}
+    />
+  )
+}
+
+export interface Option {
+  readonly value: string
+  readonly text: string
+  readonly hint?: string
+}
+
+export function OneOf(props: {
+  form: FormState
+  name: string
+  legend: string
+  options: readonly Option[]
+  hint?: string
+}): Html {
+  return (
+    <Radios
+      name={props.name}
+      fieldset={{ legend: { content: props.legend, classes: 'govuk-fieldset__legend--s' } }}
+      hint={props.hint === undefined ? undefined : { content: props.hint }}
+      value={typedIn(props.form, props.name)}
+      errorMessage={errorAt(props.form.errors, props.name)}
+      items={props.options.map(({ value, text, hint }) => ({
+        value,
+        content: text,
+        ...(hint === undefined ? {} : { hint: { content: hint } }),
+      }))}
+    />
+  )
+}
+
+export function Choice(props: {
+  form: FormState
+  name: string
+  label: string
+  options: readonly Option[]
+  hint?: string
+}): Html {
+  return (
+    <Select
+      name={props.name}
+      label={{ content: props.label, classes: 'govuk-label--s' }}
+      hint={props.hint === undefined ? undefined : { content: props.hint }}
+      value={typedIn(props.form, props.name)}
+      errorMessage={errorAt(props.form.errors, props.name)}
+      items={[{ value: '', text: 'Choose' }, ...props.options.map(({ value, text }) => ({ value, text }))]}
+    />
+  )
+}
+
+/** One column for forms and reading, so that lines stay readable. */
+export function Narrow(props: { children?: Child }): Html {
+  return (
+    <div class="govuk-grid-row">
+      <div class="govuk-grid-column-two-thirds">{props.children}</div>
+    </div>
+  )
+}
+
+export const PER_PAGE = 50
+
+/** The page that an address asks for, from 1. */
+export function pageNumber(query: URLSearchParams): number {
+  const wanted = Number(query.get('page') ?? '1')
+  return Number.isSafeInteger(wanted) && wanted > 0 && wanted < 100_000 ? wanted : 1
+}
+
+/** Links to the other pages; nothing where one page holds everything. */
+export function Pages(props: { total: number; page: number; href: (page: number) => string }): Child {
+  const pages = Math.ceil(props.total / PER_PAGE)
+  if (pages < 2) return null
+  const near = [...new Set([1, props.page - 1, props.page, props.page + 1, pages])].filter((n) => n >= 1 && n <= pages)
+  const items = near.flatMap((n, i): (PaginationPage | PaginationEllipsis)[] => {
+    const item = { number: n, href: props.href(n), current: n === props.page }
+    return i > 0 && n - (near[i - 1] ?? n) > 1 ? [{ ellipsis: true }, item] : [item]
+  })
+  return (
+    <Pagination
+      items={items}
+      previous={props.page > 1 ? { href: props.href(props.page - 1) } : undefined}
+      next={props.page < pages ? { href: props.href(props.page + 1) } : undefined}
+    />
+  )
+}
+
+/** A day in an address; anything else is as if it were not there. */
+export function dayIn(query: URLSearchParams, name: string): string | undefined {
+  const day = query.get(name) ?? ''
+  return isDay(day) ? day : undefined
+}
+
+/** An address with these parts of a query, without the empty ones. */
+export function withQuery(path: string, parts: Readonly<Record<string, string | number | undefined>>): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(parts)) {
+    if (value !== undefined && value !== '') query.set(name, String(value))
+  }
+  const text = query.toString()
+  return text === '' ? path : `${path}?${text}`
+}
+
+/** CSV (RFC 4180, UTF-8). A spreadsheet would run text that begins like a formula, so it gets an apostrophe in front. */
+export function toCsv(head: readonly string[], rows: Iterable<readonly (string | number | null)[]>): string {
+  const lines = [head.map(cell).join(',')]
+  for (const row of rows) lines.push(row.map(cell).join(','))
+  return `${lines.join('\r\n')}\r\n`
+}
+
+function cell(value: string | number | null): string {
+  if (value === null) return ''
+  if (typeof value === 'number') return String(value)
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/** At most so many lines in one file. */
+export const CSV_LIMIT = 50_000
