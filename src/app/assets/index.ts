@@ -18,16 +18,21 @@ export async function loadAssets(): Promise<AssetStore> {
     ),
   }
   const fontHref = createAssetStore([font]).href(font.name)
-  const [govuk, charts, site, performance] = await Promise.all([
+  const [govuk, charts, site, performance, people, agreements] = await Promise.all([
     readFile(require.resolve('govuk-frontend/dist/govuk/govuk-frontend.min.css'), 'utf8'),
     readFile(new URL('../../platform/charts/charts.css', import.meta.url), 'utf8'),
     readFile(new URL('site.css', import.meta.url), 'utf8'),
     readFile(new URL('../../modules/performance/pages/performance.css', import.meta.url), 'utf8'),
+    readFile(new URL('../../foundations/people/people.css', import.meta.url), 'utf8'),
+    readFile(new URL('../../foundations/sharing/agreements/agreements.css', import.meta.url), 'utf8'),
   ])
-  const own = await transform(`${charts}\n${site.replace('@@font@@', fontHref)}\n${colourRules()}\n${performance}`, {
-    loader: 'css',
-    minify: true,
-  })
+  const own = await transform(
+    `${charts}\n${site.replace('@@font@@', fontHref)}\n${colourRules()}\n${performance}\n${people}\n${agreements}`,
+    {
+      loader: 'css',
+      minify: true,
+    },
+  )
   const script = await build({
     entryPoints: [fileURLToPath(new URL('browser/site.ts', import.meta.url))],
     ...{ bundle: true, minify: true, format: 'esm', target: 'es2022', write: false },

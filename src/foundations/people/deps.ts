@@ -1,6 +1,8 @@
 import type { Actor, Db, Purpose, Tx } from '../../platform/db/index.ts'
 import type { Visit } from '../../platform/http/index.ts'
 import { AREA_KINDS, type AreaKind, kindWords, listAreas } from '../areas/index.ts'
+import type { RecordKind } from '../sharing/index.ts'
+import { namesOfRecords } from './store/profiles.ts'
 
 /** An area that a record may be about. */
 export interface PeopleAreaChoice {
@@ -32,6 +34,15 @@ export async function recordAreas(tx: Tx): Promise<PeopleAreaChoice[]> {
     .sort((a, b) => AREA_KINDS.indexOf(b.kind) - AREA_KINDS.indexOf(a.kind))
     .map(({ id, code, name, kind }) => ({ id, code, name, group: kindWords(kind).many }))
 }
+
+const path = (recordId: string) => `/people/${recordId}`
+
+/** The kinds of record that this room keeps, for the pages of sharing. */
+export const personKinds: readonly RecordKind[] = [
+  { kind: 'person', label: 'profile of a person', path, names: namesOfRecords },
+  { kind: 'household', label: 'profile of a household', path, names: namesOfRecords },
+  { kind: 'place', label: 'profile of a place', path, names: namesOfRecords },
+]
 
 export function reading(visit: Visit, name: string): Purpose {
   return { name: `people.${name}`, kind: 'read', correlationId: visit.correlationId }

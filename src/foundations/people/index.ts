@@ -1,4 +1,5 @@
 /** The door of people: profiles of people, households and places, how they are found, linked and merged. */
+export { type PeopleAreaChoice, type PeopleDeps, personKinds } from './deps.ts'
 export {
   type AddressInput,
   type AddressParts,
@@ -43,7 +44,9 @@ export {
   SUBJECT_KINDS,
   type SubjectKind,
 } from './domain/words.ts'
+export { notices } from './notices.ts'
 export { permissions } from './permissions.ts'
+export { peopleRoutes } from './routes.ts'
 export { type AroundRefusal, addMember, addRelationship, endMember, endRelationship } from './store/around.ts'
 export type { FoundProfile, Pointer } from './store/found.ts'
 export {

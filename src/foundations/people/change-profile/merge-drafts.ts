@@ -1,8 +1,6 @@
 /** Two people changed one profile at once: what each of them did, and both together. */
 import { type Characteristic, characteristics } from '../domain/profile.ts'
-import { type ListName, listNames, type ProfileDraft, type Row } from '../pages/draft.ts'
-
-export type Part = 'displayName' | 'born' | 'needs' | ListName | Characteristic
+import { type ListName, listNames, type Part, type ProfileDraft, type Row } from '../pages/draft.ts'
 
 export interface MergedDrafts {
   /** Everything that either of them did. Where both changed one thing, it is as `yours`; rows of a list are kept from both. */

@@ -1,12 +1,11 @@
 /** What is known of somebody, in the words of pages. */
 import { formatDate } from '../../../platform/html/format.ts'
 import type { Child } from '../../../platform/html/jsx-runtime.ts'
-import type { Part } from '../change-profile/merge-drafts.ts'
 import { type AddressInput, addressLine } from '../domain/addresses.ts'
 import { type BornOn, isDay } from '../domain/births.ts'
 import { CHARACTERISTICS, type Characteristic, type NameInput } from '../domain/profile.ts'
 import { ADDRESS_USES, isCodeOf, NAME_USES, REFERENCE_KINDS, SUBJECT_KINDS, type SubjectKind } from '../domain/words.ts'
-import { type AnswerDraft, NOT_ASKED, PREFER_NOT_TO_SAY, type ProfileDraft, type Row } from './draft.ts'
+import { type AnswerDraft, NOT_ASKED, type Part, PREFER_NOT_TO_SAY, type ProfileDraft, type Row } from './draft.ts'
 
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
 

@@ -37,17 +37,14 @@ describe('the form about a person, household or place', () => {
     assert.deepEqual(born('', '3', '1984').profile.born, { on: '1984-03-01', precision: 'month' })
     assert.deepEqual(born('12', 'March', '1984').profile.born, { on: '1984-03-12', precision: 'day' })
     assert.deepEqual(born('', '', '').profile.born, null)
-    for (const [given, field] of [
-      [['31', '2', '1984'], 'born-day'],
-      [['12', '', '1984'], 'born-month'],
-      [['12', '3', ''], 'born-year'],
-      [['1', '1', '2031'], 'born-day'],
+    for (const [day, month, year, field] of [
+      ['31', '2', '1984', 'born-day'],
+      ['12', '', '1984', 'born-month'],
+      ['12', '3', '', 'born-year'],
+      ['1', '1', '2031', 'born-day'],
     ] as const) {
-      assert.deepEqual(
-        born(...given).errors.map((error) => error.field),
-        [field],
-        given.join('/'),
-      )
+      const fields = born(day, month, year).errors.map((error) => error.field)
+      assert.deepEqual(fields, [field], `${day}/${month}/${year}`)
     }
   })
   test('says what is missing in the order of the form', () => {

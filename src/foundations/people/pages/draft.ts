@@ -55,6 +55,9 @@ export interface ProfileDraft {
   readonly needs: string
 }
 
+/** A part of the form as one speaks of it. */
+export type Part = 'displayName' | 'born' | 'needs' | ListName | Characteristic
+
 export const NOT_ASKED = 'not-asked'
 export const PREFER_NOT_TO_SAY = 'prefer-not-to-say'
 

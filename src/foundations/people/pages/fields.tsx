@@ -45,7 +45,7 @@ export function ProfileFields(props: FieldsProps): Html {
       {draft.displayName !== '' && (
         <Text {...props} name="displayName" label="Name in lists" value={draft.displayName} />
       )}
-      <Rows {...props} list="names" title={isPerson ? 'Name' : 'Name'} another="another name">
+      <Rows {...props} list="names" title="Name" another="another name">
         {(row, at) => <NameRow {...props} row={row} at={at} />}
       </Rows>
       {isPerson && (
@@ -177,7 +177,9 @@ interface TextProps extends FieldsProps {
   readonly label: string
   readonly value: string | undefined
   readonly type?: string
-  readonly hint?: string
+  readonly hint?: string | undefined
+  /** Row of a list: the second and later are told apart for screen readers. */
+  readonly at?: number
   /** Characters that the field is wide; the whole width unless given. */
   readonly width?: 2 | 4 | 5 | 10 | 20
   /** Takes what the other fields of its line leave. */

@@ -247,9 +247,14 @@ export interface SuspectedPair {
 /** Pairs of profiles that may be of the same, of those whose both profiles the actor may read; the likeliest first. */
 export async function listSuspectedPairs(
   tx: Tx,
-  filter: { readonly state?: SuspectedPair['state']; readonly recordId?: string; readonly limit?: number } = {},
+  filter: {
+    readonly id?: number
+    readonly state?: SuspectedPair['state']
+    readonly recordId?: string
+    readonly limit?: number
+  } = {},
 ): Promise<SuspectedPair[]> {
-  const { state = null, recordId = null, limit = 100 } = filter
+  const { id = null, state = null, recordId = null, limit = 100 } = filter
   const { rows } = await sql<{
     id: number
     a_id: string
@@ -271,7 +276,7 @@ export async function listSuspectedPairs(
     from people.suspected_pairs p
     join people.subjects a on a.record_id = p.a_id join people.subjects b on b.record_id = p.b_id
     join sharing.viewable_records va on va.id = p.a_id join sharing.viewable_records vb on vb.id = p.b_id
-    where (${state}::text is null or p.state = ${state})
+    where (${id}::bigint is null or p.id = ${id}) and (${state}::text is null or p.state = ${state})
       and (${recordId}::uuid is null or ${recordId}::uuid in (p.a_id, p.b_id))
       and (p.state <> 'suspected' or (a.merged_into is null and b.merged_into is null))
     order by p.score desc, p.id desc limit ${limit}`.execute(tx)

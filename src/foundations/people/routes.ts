@@ -1,0 +1,22 @@
+import type { Route } from '../../platform/http/index.ts'
+import { addProfileRoutes } from './add-profile/routes.tsx'
+import { changeProfileRoutes } from './change-profile/routes.tsx'
+import type { PeopleDeps } from './deps.ts'
+import { householdRoutes } from './household/routes.tsx'
+import { linkRoutes } from './links/routes.tsx'
+import { pairRoutes } from './pairs/routes.tsx'
+import { searchRoutes } from './search/routes.tsx'
+import { viewProfileRoutes } from './view-profile/routes.tsx'
+
+/** Every page of this room. */
+export function peopleRoutes(deps: PeopleDeps): Route[] {
+  return [
+    ...searchRoutes(deps),
+    ...addProfileRoutes(deps),
+    ...pairRoutes(deps),
+    ...viewProfileRoutes(deps),
+    ...changeProfileRoutes(deps),
+    ...linkRoutes(deps),
+    ...householdRoutes(deps),
+  ]
+}
