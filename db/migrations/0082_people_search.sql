@@ -57,22 +57,62 @@ create function people.pointer_hash(key text) returns bytea language sql immutab
   return sha256(convert_to(key, 'UTF8'));
 comment on function people.pointer_hash(text) is 'A key as pointers are looked up by';
 
+create function people.may_be_pointed_at(which uuid) returns boolean language plpgsql stable as $$
+begin
+  return exists (select from sharing.records r where r.id = which and r.named_user_ids is null
+    and r.purpose_id = any (sharing.purposes_with_pointers()));
+end
+$$;
+comment on function people.may_be_pointed_at(uuid) is 'Whether the record''s purpose gives pointers and it is not closed';
+
+create function people.leads_to_readable(which uuid) returns boolean language plpgsql stable as $$
+begin
+  return exists (select from people.pointer_targets t where t.pointer_id = which);
+end
+$$;
+comment on function people.leads_to_readable(uuid) is 'Whether the actor may read what the pointer points at';
+
+create function people.points_rightly(which uuid, its_purpose text, its_team uuid) returns boolean language plpgsql stable as $$
+begin
+  return exists (select from people.pointer_targets t join sharing.records r on r.id = t.record_id
+    where t.pointer_id = which and r.purpose_id = its_purpose and r.owner_team_id = its_team and r.named_user_ids is null
+      and (people.may_write(r.id) or people.may_manage(r.id)));
+end
+$$;
+comment on function people.points_rightly(uuid, text, uuid) is
+  'Whether a pointer says the purpose and owner team of its record, which is not closed and which the actor may change';
+
+create function people.may_move_pointer(which uuid) returns boolean language plpgsql stable as $$
+begin
+  return exists (select from people.pointer_targets t
+    where t.pointer_id = which and (people.may_write(t.record_id) or people.may_manage(t.record_id)));
+end
+$$;
+comment on function people.may_move_pointer(uuid) is 'Whether the actor may change the record that the pointer points at';
+
 create function people.refresh_pointers(ids uuid[]) returns integer language plpgsql as $$
 declare
   made integer;
 begin
-  delete from people.pointer_targets t where t.record_id = any (ids);
+  delete from people.pointer_targets t where t.record_id = any (ids)
+    and not exists (select from sharing.records r join people.subjects s on s.record_id = r.id
+      where r.id = t.record_id and r.named_user_ids is null
+        and r.purpose_id = any ((select sharing.purposes_with_pointers())::text[]));
+  -- One that stays keeps its id, by which somebody may be asking about it at this moment.
   insert into people.pointer_targets (record_id)
     select r.id from sharing.records r join people.subjects s on s.record_id = r.id
     where r.id = any (ids) and r.named_user_ids is null
-      and r.purpose_id = any ((select sharing.purposes_with_pointers())::text[]);
-  get diagnostics made = row_count;
+      and r.purpose_id = any ((select sharing.purposes_with_pointers())::text[])
+      and not exists (select from people.pointer_targets t where t.record_id = r.id);
+  delete from people.pointer_keys k using people.pointer_targets t
+    where t.pointer_id = k.pointer_id and t.record_id = any (ids);
   insert into people.pointer_keys (key, pointer_id, purpose_id, owner_team_id)
     select people.pointer_hash(k.key), t.pointer_id, r.purpose_id, r.owner_team_id
     from people.pointer_targets t
     join sharing.records r on r.id = t.record_id
     join people.search_keys k on k.record_id = t.record_id and left(k.key, 2) = any (people.strong_key_kinds())
     where t.record_id = any (ids);
+  select count(*) into made from people.pointer_targets t where t.record_id = any (ids);
   return made;
 end
 $$;
