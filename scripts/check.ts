@@ -36,6 +36,7 @@ const STEPS: readonly Step[] = [
   { name: 'types', command: [local('tsc')] },
   { name: 'browser-types', command: [local('tsc'), '-p', 'src/app/assets/browser'] },
   { name: 'generated', command: [...NODE, 'scripts/generate-database-types.ts', '--check'] },
+  { name: 'access-matrix', command: [...NODE, 'scripts/generate-access-matrix.ts', '--check'] },
   { name: 'lint', command: [local('eslint'), '--max-warnings', '0', '.'] },
   { name: 'unit', command: tests('unit'), counts: true },
   { name: 'database', command: [...WITH_POSTGRES, ...tests('database')], counts: true },

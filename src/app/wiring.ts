@@ -17,6 +17,7 @@ import {
 import { type Db, systemActor } from '../platform/db/index.ts'
 import type { Logger } from '../platform/http/index.ts'
 import { siteRoutes } from '../site/index.ts'
+import { accessMatrixRoutes } from './access-matrix/index.ts'
 import { buildApp } from './build-app.ts'
 import type { Partnership } from './layout/layout.tsx'
 import { navigation } from './navigation.ts'
@@ -53,7 +54,7 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
     ...{ db, teamsServing, folder: options.spoolFolder },
     onBug: (error, importId) => log.error({ importId, err: error }, 'an import failed unexpectedly'),
   })
-  const app = await buildApp({
+  const app: FastifyInstance = await buildApp({
     db,
     log,
     navigation,
@@ -73,6 +74,7 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
       }),
       ...areasRoutes({ db, now, onChanged: () => countAfresh(db) }),
       ...performanceRoutes({ db, now, imports, teamsServing }),
+      ...accessMatrixRoutes({ db, routes: () => app.routeTable }),
     ],
     notices: { ...identityNotices, ...areasNotices, ...performanceNotices },
     resolveVisitor: createVisitorResolver({ db, areaIdsOf: idsServed, now }),

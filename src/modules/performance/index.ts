@@ -4,6 +4,7 @@ export { createImportQueue } from './import-counts/queue.ts'
 export type { FileReport, ImportReport, MonthReport } from './import-counts/report.ts'
 export { type ExceptionsCommand, exceptionsForCommand } from './list-exceptions/command.ts'
 export { performanceNotices } from './notices.ts'
+export { permissions } from './permissions.ts'
 export { type PerformanceDeps, performanceRoutes } from './routes.ts'
 // What the demonstration does in the name of its invented people.
 export {

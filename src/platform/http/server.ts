@@ -84,9 +84,21 @@ const CONTENT_POLICY = {
   manifestSrc: ["'self'"],
 }
 
+/** One address as the server answers it. */
+export interface RouteEntry {
+  readonly method: string
+  /** The pattern, such as `/users/:id`. */
+  readonly path: string
+  readonly access: Access
+}
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+  }
+  interface FastifyInstance {
+    /** Every address that is answered, taken down as it was added: what is not here is not there. */
+    readonly routeTable: readonly RouteEntry[]
   }
 }
 
@@ -104,11 +116,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     forceCloseConnections: 'idle',
   })
+  const routeTable: RouteEntry[] = []
+  app.decorate('routeTable', routeTable)
   app.addHook('onRoute', (added) => {
     if (added.method === 'HEAD') return
-    if (added.config?.access === undefined) {
+    const access = added.config?.access
+    if (access === undefined) {
       throw new Error(`The route ${String(added.method)} ${added.url} does not say who may use it`)
     }
+    routeTable.push({ method: String(added.method), path: added.url, access })
   })
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY },
