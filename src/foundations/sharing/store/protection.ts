@@ -157,6 +157,10 @@ export async function moveRecord(
   },
 ): Promise<boolean> {
   const { header, teamId, areaId } = of
+  // Held until the end, so that nothing is written here for a record that somebody else changes at the same time.
+  const { rows: held } = await sql`select from sharing.records
+    where id = ${header.id}::uuid and version = ${of.version} for update`.execute(tx)
+  if (held.length === 0) return false
   await sql`insert into sharing.audiences (purpose_id, owner_team_id, area_id)
     values (${header.purposeId}, ${teamId}::uuid, ${areaId}) on conflict do nothing`.execute(tx)
   await addRecordEvent(tx, actor, {
