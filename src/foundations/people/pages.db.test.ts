@@ -214,6 +214,11 @@ describeOnEachDatabase(
           assert.equal((await (await as('housing')).get(`/people/${open}/${path}`)).status, 404, path)
         }
       })
+      test('where only the name is open, neither an address nor a birth date leads to it', async () => {
+        for (const text of ['LE1 1AA', '9/9/1969', '12 High Street LE1 1AA']) {
+          assert.doesNotMatch((await search('housing', text)).body, /Ottoline/, text)
+        }
+      })
       test('of a hidden purpose nothing at all: the page is the very same', async () => {
         const text = 'Zephyrine Hushworth 3/4/1955'
         const form = { ...person({ given: 'Zephyrine', family: 'Hushworth', born: '3/4/1955' }), do: 'save' }

@@ -226,12 +226,16 @@ function likenessTo(candidate: Candidate, sketch: Sketch): Likeness {
     sketchOfName(candidate.kind, candidate.displayName),
     { ...sketch, born: null, addresses: [] },
   ])
+  // Found by an address or a birth date alone, the name would tell whose they are.
+  if (likeness.score === 0 && !candidate.strong) return { ...likeness, strength: 'none' }
   const score = Math.max(likeness.score, candidate.strong ? THRESHOLDS.possible : THRESHOLDS.weak)
   return { ...likeness, score, strength: strengthOf(score) }
 }
 
 function rank(candidates: readonly Candidate[], likeness: (candidate: Candidate) => Likeness): FoundProfile[] {
-  const scored = candidates.map((candidate) => ({ candidate, found: likeness(candidate) }))
+  const scored = candidates
+    .map((candidate) => ({ candidate, found: likeness(candidate) }))
+    .filter(({ candidate, found }) => candidate.sketch !== null || found.strength !== 'none')
   const best = Math.max(0, ...scored.map(({ found }) => found.score))
   // Beside somebody who fits well, those who share next to nothing are in the way.
   const least = best >= THRESHOLDS.possible ? best / 3 : 0
