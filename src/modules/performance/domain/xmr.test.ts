@@ -300,6 +300,18 @@ describe('properties', () => {
       }),
     )
   })
+  test('points that are skipped leave the others as they are', () => {
+    fc.assert(
+      fc.property(counts, fc.nat({ max: 60 }), (ys, skip) => {
+        const all = ys.map((y, i) => ({
+          x: `${2000 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}`,
+          y,
+        }))
+        const options: XmrOptions = { rebaseAt: ['2001-03'] }
+        assert.deepEqual(xmrChart(all, { ...options, skip }).points, xmrChart(all, options).points.slice(skip))
+      }),
+    )
+  })
   test('segments are independent', () => {
     fc.assert(
       fc.property(counts, counts, fc.option(fc.integer({ min: 2, max: 30 })), (first, second, fixed) => {

@@ -233,6 +233,23 @@ describeOnEachDatabase('an import of street-level crime files', (database) => {
     assert.equal(await read(async (tx) => latestMonth(tx, (await getMeasure(tx, 'recorded-crime')).id)), '2025-09')
   })
 
+  test('a bad file at the end leaves nothing of the months before it, stored while it was read or not', async () => {
+    const before = await read(figures)
+    const months = ['2024-01', '2024-02', '2024-03', '2024-04', '2024-05', '2024-06']
+    const good = months.map((when) =>
+      streetFile([burglary(A1, when), burglary(B1, when)], { name: `${when}-northshire-street.csv` }),
+    )
+    const again = streetFile([burglary(A2, '2024-02')], { name: 'again.csv' })
+    await assert.rejects(importing(database, [...good, again]), /both hold 2024-02/)
+    const picture = fileInMemory('map.csv', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'))
+    await assert.rejects(importing(database, [...good, picture]), { code: 'import-refused' })
+    assert.equal(await read(figures), before)
+    const { rows } = await read((tx) =>
+      sql`select from performance.editions where month between '2024-01-01' and '2024-06-01'`.execute(tx),
+    )
+    assert.equal(rows.length, 0)
+  })
+
   test('rejected rows are told with line and column, and an unknown type waits to be mapped', async () => {
     const good = await textOf(streetFile([burglary(B1, '2025-10'), { month: '2025-10', lsoa: B1, type: 'Piracy' }]))
     const text = `${good},2025-13,,Northshire Constabulary,,,,${B1},,Burglary,,\n`
