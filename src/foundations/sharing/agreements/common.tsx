@@ -1,7 +1,7 @@
 import { londonDay } from '../../../platform/clock/index.ts'
 import type { AuditNote, Tx } from '../../../platform/db/index.ts'
 import type { FieldError } from '../../../platform/forms/index.ts'
-import { Button, Tag, WarningText } from '../../../platform/html/govuk/index.ts'
+import { Button, Table, type TableCell, Tag, WarningText } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { Heading } from '../../../platform/html/parts.tsx'
 import { type Crumb, may, page, type Reply, type Visit } from '../../../platform/http/index.ts'
@@ -116,5 +116,19 @@ export function Narrow(props: { children?: Child }): Html {
     <div class="govuk-grid-row">
       <div class="govuk-grid-column-two-thirds">{props.children}</div>
     </div>
+  )
+}
+
+/** A register: on a phone each row is a card, whose lines say which column they are. */
+export function Register(props: { head: readonly string[]; rows: readonly (readonly TableCell[])[] }): Html {
+  return (
+    <Table
+      classes="ag-stacking"
+      firstCellIsHeader
+      head={props.head.map((content) => ({ content }))}
+      rows={props.rows.map((row) =>
+        row.map((cell, i) => ({ ...cell, ...(i === 0 ? {} : { attributes: { 'data-label': props.head[i] } }) })),
+      )}
+    />
   )
 }

@@ -66,10 +66,8 @@ export function Differences(props: { before: Side; after: Side }): Html {
               </>
             }
             captionClasses="govuk-table__caption--m"
-            head={[props.before.name, props.after.name].map((content) => ({
-              content,
-              classes: 'govuk-!-width-one-half',
-            }))}
+            classes="ag-compare"
+            head={[props.before.name, props.after.name].map((content) => ({ content }))}
             rows={lines.map((pair) => [{ content: line(pair.before) }, { content: line(pair.after) }])}
           />
         </Scroll>

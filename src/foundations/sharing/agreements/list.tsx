@@ -1,5 +1,5 @@
 import { formatDate } from '../../../platform/html/format.ts'
-import { Button, Input, Select, Table } from '../../../platform/html/govuk/index.ts'
+import { Button, Input, Select } from '../../../platform/html/govuk/index.ts'
 import type { Child } from '../../../platform/html/jsx-runtime.ts'
 import { Empty, Heading, Scroll } from '../../../platform/html/parts.tsx'
 import { page, type Reply, type Visit } from '../../../platform/http/index.ts'
@@ -7,7 +7,7 @@ import { reading, type SharingDeps } from '../deps.ts'
 import { canSign, partyState, warningsOf } from '../domain/agreement.ts'
 import { type AgreementState, agreementStateLabels, agreementStates } from '../domain/words.ts'
 import { type AgreementLine, listAgreements } from '../store/agreement-register.ts'
-import { isSigner, StateTag, todayOf } from './common.tsx'
+import { isSigner, Register, StateTag, todayOf } from './common.tsx'
 import { warningInShort } from './words.ts'
 
 const CURRENT: readonly AgreementState[] = ['draft', 'signing', 'in-force']
@@ -76,11 +76,8 @@ export async function listPage(deps: SharingDeps, visit: Visit): Promise<Reply> 
           </Empty>
         ) : (
           <Scroll label="Agreements">
-            <Table
-              firstCellIsHeader
-              head={['Agreement', 'Purpose', 'State', 'Signed', 'Review by', 'Warnings'].map((content) => ({
-                content,
-              }))}
+            <Register
+              head={['Agreement', 'Purpose', 'State', 'Signed', 'Review by', 'Warnings']}
               rows={found.map((one) => row(one, today))}
             />
           </Scroll>

@@ -18,7 +18,7 @@ import {
 } from '../domain/agreement.ts'
 import { agreementStateLabels, classificationLabels } from '../domain/words.ts'
 import type { Agreement, Party } from '../store/agreement-register.ts'
-import { crumbsOf, isManager, isSigner, readAgreement, StateTag, todayOf, Warnings } from './common.tsx'
+import { crumbsOf, isManager, isSigner, Register, readAgreement, StateTag, todayOf, Warnings } from './common.tsx'
 import { dayInWords, discoverabilitySentence, linesOf } from './sections.ts'
 import { eventWords, monthsInWords, partyStateLabels, recipientSentence } from './words.ts'
 
@@ -146,9 +146,8 @@ function Wording(props: { agreement: Agreement; today: string }): Html {
         <p class="govuk-body">None yet.</p>
       ) : (
         <Scroll label="Parties">
-          <Table
-            firstCellIsHeader
-            head={['Agency', 'Signature', 'Asked through'].map((content) => ({ content }))}
+          <Register
+            head={['Agency', 'Signature', 'Asked through']}
             rows={agreement.parties.map((party) => [
               { content: party.agencyName },
               { content: <Signature agreement={agreement} party={party} today={props.today} /> },

@@ -151,6 +151,8 @@ export function offerMessage(problem: OfferProblem): { readonly field: string; r
       return { field: 'parties', message: `${problem.agencyName} has ended: remove it and add its successor` }
     case 'review-before-start':
       return { field: 'reviewOn', message: 'The review must come after the first day' }
+    case 'review-passed':
+      return { field: 'reviewOn', message: 'The day of the review must lie ahead' }
     case 'over':
       return { field: 'endsOn', message: 'The last day has passed' }
     case 'not-a-draft':

@@ -71,6 +71,7 @@ describe('offering', () => {
     assert.deepEqual(problem(canOffer(ended, TODAY)), [{ kind: 'agency-ended', agencyName: 'Old' }])
     assert.deepEqual(problem(canOffer(agreement({ reviewOn: '2026-01-01' }), TODAY)), [{ kind: 'review-before-start' }])
     assert.deepEqual(problem(canOffer(agreement({ endsOn: '2026-06-14' }), TODAY)), [{ kind: 'over' }])
+    assert.deepEqual(problem(canOffer(agreement({ reviewOn: TODAY }), TODAY)), [{ kind: 'review-passed' }])
   })
 })
 
@@ -188,7 +189,7 @@ describe('warnings', () => {
     assert.deepEqual(kinds({ state: 'in-force', parties, reviewOn: TODAY }), [])
     for (const state of ['superseded', 'lapsed', 'abandoned'] as const)
       assert.deepEqual(kinds({ state, reviewOn: '2020-01-01' }), [])
-    assert.deepEqual(kinds({ state: 'draft' }), [])
+    assert.deepEqual(kinds({ state: 'draft', reviewOn: '2020-01-01' }), [])
   })
 })
 

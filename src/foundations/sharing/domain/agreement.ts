@@ -62,6 +62,7 @@ export type OfferProblem =
   | { readonly kind: 'missing'; readonly field: MissingField }
   | { readonly kind: 'agency-ended'; readonly agencyName: string }
   | { readonly kind: 'review-before-start' }
+  | { readonly kind: 'review-passed' }
   | { readonly kind: 'over' }
 
 export const missingFields = [
@@ -92,6 +93,7 @@ export function canOffer(agreement: AgreementFacts, today: string): Result<null,
     .filter((field) => !filled[field])
     .map((field) => ({ kind: 'missing', field }))
   if (startsOn !== null && reviewOn !== null && reviewOn <= startsOn) problems.push({ kind: 'review-before-start' })
+  else if (reviewOn !== null && reviewOn <= today) problems.push({ kind: 'review-passed' })
   if (endsOn !== null && endsOn < today) problems.push({ kind: 'over' })
   for (const { agencyName } of partiesIn(agreement, 'ended', today)) problems.push({ kind: 'agency-ended', agencyName })
   return problems.length === 0 ? ok(null) : refused(problems)
@@ -186,7 +188,7 @@ export function warningsOf(agreement: AgreementFacts, today: string): AgreementW
   const { state, reviewOn, endsOn } = agreement
   const warnings: AgreementWarning[] = []
   if (endsOn !== null && endsOn < today) warnings.push({ kind: 'last-day-passed', endsOn })
-  if (reviewOn !== null && reviewOn < today) warnings.push({ kind: 'review-overdue', reviewOn })
+  if (state === 'in-force' && reviewOn !== null && reviewOn < today) warnings.push({ kind: 'review-overdue', reviewOn })
   for (const { agencyId, agencyName, agencyEndsOn } of partiesIn(agreement, 'ended', today)) {
     warnings.push({ kind: 'agency-ended', agencyId, agencyName, on: agencyEndsOn ?? today })
   }

@@ -15,7 +15,7 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
-import { isManager, managers, messageAt, Narrow, readers, StateTag, todayOf } from '../agreements/common.tsx'
+import { isManager, managers, messageAt, Narrow, Register, readers, StateTag, todayOf } from '../agreements/common.tsx'
 import { freeName } from '../agreements/edit-draft/form.ts'
 import { warningsCell } from '../agreements/list.tsx'
 import { beginMessages } from '../agreements/routes.tsx'
@@ -104,13 +104,8 @@ async function listPage(deps: SharingDeps, visit: Visit): Promise<Reply> {
           <Empty title={text === '' ? 'There is no purpose yet' : 'No purpose fits'} />
         ) : (
           <Scroll label="Purposes">
-            <Table
-              firstCellIsHeader
-              head={['Purpose', 'Agreement', 'What others learn in a search', 'Review by', 'Warnings'].map(
-                (content) => ({
-                  content,
-                }),
-              )}
+            <Register
+              head={['Purpose', 'Agreement', 'What others learn in a search', 'Review by', 'Warnings']}
               rows={found.purposes.map((purpose) =>
                 row(
                   purpose,
@@ -151,7 +146,7 @@ function row(purpose: PurposeLine, agreements: readonly AgreementLine[], today: 
 function EditionLink(props: { edition: Pick<AgreementLine, 'id' | 'edition' | 'state'> }): Html {
   const { edition } = props
   return (
-    <div>
+    <div class="govuk-!-margin-bottom-1">
       <a class="govuk-link" href={`/agreements/${edition.id}`}>
         Edition {edition.edition}
       </a>{' '}

@@ -176,7 +176,7 @@ function Part(props: { view: EditView; list: List; title: string; hint: string; 
       </h2>
       <p class="govuk-hint">{props.hint}</p>
       {props.children}
-      {props.add}
+      <div>{props.add}</div>
     </section>
   )
 }
@@ -272,7 +272,9 @@ function Lines(props: {
             errorMessage={messageAt(view.errors, `${list}.${i}`)}
             formGroup={{ classes: 'govuk-!-margin-bottom-2' }}
           />
-          <RowButton view={view} list={list} row={i} text="Remove" about={`${one} ${i + 1}`} />
+          <div>
+            <RowButton view={view} list={list} row={i} text="Remove" about={`${one} ${i + 1}`} />
+          </div>
         </>
       ))}
     </Part>
