@@ -7,7 +7,7 @@ import { describeOnEachDatabase } from '../../../../test/databases.ts'
 import { systemActor, type Tx } from '../../../platform/db/index.ts'
 import { keeper } from '../deps.ts'
 import { addCalendarMonths } from '../domain/retention.ts'
-import { testHolding } from '../rights/testing.ts'
+import { testHolding } from '../rights/testing/holding.ts'
 import {
   draftFor,
   makeSharingHouse,

@@ -1,5 +1,5 @@
 /** A room that holds something, for tests of this room: it keeps lines by record, in memory. */
-import type { HeldSection, Holding } from './ports.ts'
+import type { HeldSection, Holding } from '../ports.ts'
 
 export interface TestHolding extends Holding {
   readonly held: Map<string, HeldSection[]>
