@@ -41,7 +41,8 @@ export function wordsFor(message: Message, names: MessageNames): MessageWords {
   const record = message.recordId === null ? undefined : names.records.get(message.recordId)
   const subject = message.subjectId === null ? null : (names.subjects.get(message.subjectId) ?? null)
   const text = TEXTS[message.kind]({ record: record?.name ?? 'a record', subject })
-  return { text: text.charAt(0).toUpperCase() + text.slice(1), href: hrefOf(message, record?.href ?? null) }
+  // Not the first letter of somebody's name, which is as they write it.
+  return { text: text.startsWith('a ') ? `A ${text.slice(2)}` : text, href: hrefOf(message, record?.href ?? null) }
 }
 
 function hrefOf(message: Message, recordHref: string | null): string | null {
