@@ -134,7 +134,8 @@ create policy records_added on sharing.records for insert to frankpledge_app
     and owner_agency_id = (select platform.agency_id())
     -- Somebody lent to another agency's team creates nothing there in the name of their own.
     and exists (select from identity.teams t where t.id = owner_team_id and t.agency_id = owner_agency_id)
-    and purpose_id = any ((select sharing.purposes_of_agency())::text[]));
+    and purpose_id = any ((select sharing.purposes_of_agency())::text[])
+    and not exists (select from sharing.purposes p where p.id = records.purpose_id and p.retired_on is not null));
 create policy records_changed on sharing.records for update to frankpledge_app
   using ((select sharing.keeper())
     or ((select platform.may('sharing.decide'))

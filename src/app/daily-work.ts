@@ -7,6 +7,8 @@ export interface DailyJob {
 }
 
 export interface DailyWork {
+  /** Begins: a first time in a moment, then again and again. */
+  start(): void
   /** Does now what is due; the first call of a day does something. */
   tick(): Promise<void>
   stop(): Promise<void>
@@ -42,9 +44,12 @@ export function createDailyWork(options: {
     })
     return running
   }
-  const timer = setInterval(() => void tick(), (options.everySeconds ?? 60) * 1000)
-  timer.unref()
+  let timer: NodeJS.Timeout | undefined
   return {
+    start: () => {
+      void tick()
+      timer = setInterval(() => void tick(), (options.everySeconds ?? 60) * 1000).unref()
+    },
     tick,
     stop: async () => {
       clearInterval(timer)

@@ -1,3 +1,4 @@
+import { permissions as sharingPermissions } from '../foundations/sharing/index.ts'
 import type { NavigationItem } from './layout/layout.tsx'
 
 const FIGURES = ['performance.view']
@@ -5,6 +6,16 @@ const FIGURES = ['performance.view']
 /** The main menu, in the order of a working day. Everybody sees what their roles let them use. */
 export const navigation: readonly NavigationItem[] = [
   { text: 'Home', href: '/', anyOf: [] },
+  { text: 'People', href: '/people', anyOf: ['people.use'] },
+  {
+    text: 'Sharing',
+    href: '/sharing',
+    covers: [
+      ...['/sharing', '/messages', '/disclosures', '/emergencies', '/purposes', '/agreements', '/retention'],
+      ...['/rights', '/records', '/holds', '/disposals', '/access-matrix'],
+    ],
+    anyOf: Object.keys(sharingPermissions),
+  },
   { text: 'Exceptions', href: '/exceptions', anyOf: FIGURES },
   { text: 'Measures', href: '/measures', covers: ['/measures', '/charts'], anyOf: FIGURES },
   { text: 'Areas', href: '/reference/areas', covers: ['/areas', '/reference/areas'], anyOf: FIGURES },
@@ -12,7 +23,7 @@ export const navigation: readonly NavigationItem[] = [
   { text: 'Map', href: '/map', anyOf: FIGURES },
   { text: 'Imports', href: '/imports', anyOf: ['performance.import'] },
   {
-    text: 'People',
+    text: 'Users',
     href: '/users',
     covers: ['/users', '/teams', '/agencies', '/invitations', '/partnership'],
     anyOf: ['identity.manage-users', 'identity.manage-own-team'],

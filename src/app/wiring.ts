@@ -8,6 +8,8 @@ import {
   identityRoutes,
   type PartnershipSettings,
 } from '../foundations/identity/index.ts'
+import { notices as peopleNotices, peopleRoutes } from '../foundations/people/index.ts'
+import { createAccessKeeper, notices as sharingNotices, sharingRoutes } from '../foundations/sharing/index.ts'
 import {
   createImportQueue,
   performanceNotices,
@@ -18,10 +20,13 @@ import { type Db, systemActor } from '../platform/db/index.ts'
 import type { Logger } from '../platform/http/index.ts'
 import { siteRoutes } from '../site/index.ts'
 import { accessMatrixRoutes } from './access-matrix/index.ts'
+import { createAfterwards } from './afterwards.ts'
 import { buildApp } from './build-app.ts'
+import { createDailyWork } from './daily-work.ts'
 import type { Partnership } from './layout/layout.tsx'
 import { navigation } from './navigation.ts'
 import { teamsServing } from './ports.ts'
+import { keepingAccess, namesForSignals, sharingDeps, sharingJobs } from './sharing-ports.ts'
 
 export interface HouseOptions {
   readonly db: Db
@@ -54,6 +59,12 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
     ...{ db, teamsServing, folder: options.spoolFolder },
     onBug: (error, importId) => log.error({ importId, err: error }, 'an import failed unexpectedly'),
   })
+  const access = createAccessKeeper({
+    db,
+    onTrouble: (error) => log.error({ err: error }, 'access by rule could not be computed'),
+  })
+  const afterwards = createAfterwards((error) => log.error({ err: error }, 'work after an answer failed'))
+  const sharing = sharingDeps({ db, now, access })
   const app: FastifyInstance = await buildApp({
     db,
     log,
@@ -61,22 +72,27 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
     partnership: () => partnership,
     routes: [
       ...siteRoutes(),
-      ...identityRoutes({
-        ...{ db, now, secret: options.secret, areaChoices },
-        setUpCode: () => options.setUpCode,
-        onPartnershipChanged: (settings) => {
-          partnership = settings
-        },
-      }),
+      ...keepingAccess(
+        identityRoutes({
+          ...{ db, now, secret: options.secret, areaChoices },
+          setUpCode: () => options.setUpCode,
+          onPartnershipChanged: (settings) => {
+            partnership = settings
+          },
+        }),
+        access,
+      ),
       ...auditRoutes({
-        ...{ db, now, namesOfRecords: async () => [] },
+        ...{ db, now, namesOfRecords: namesForSignals(db) },
         onError: (error) => log.error({ err: error }, 'a check of the audit log broke off'),
       }),
-      ...areasRoutes({ db, now, onChanged: () => countAfresh(db) }),
+      ...keepingAccess(areasRoutes({ db, now, onChanged: () => countAfresh(db) }), access),
+      ...keepingAccess(sharingRoutes(sharing), access),
+      ...peopleRoutes({ db, now, afterwards: afterwards.add }),
       ...performanceRoutes({ db, now, imports, teamsServing }),
       ...accessMatrixRoutes({ db, routes: () => app.routeTable }),
     ],
-    notices: { ...identityNotices, ...areasNotices, ...performanceNotices },
+    notices: { ...identityNotices, ...areasNotices, ...sharingNotices, ...peopleNotices, ...performanceNotices },
     resolveVisitor: createVisitorResolver({ db, areaIdsOf: idsServed, now }),
     onRefused: refusalRecorder(db),
     secure: options.secure,
@@ -93,13 +109,23 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
         'audit events sealed',
       ),
   })
+  const daily = createDailyWork({
+    jobs: sharingJobs(sharing, access),
+    now,
+    onTrouble: (error, job) => log.error({ err: error, job }, 'daily work failed'),
+  })
+  await access.keep()
   await imports.start()
   sealer.start()
+  daily.start()
   return {
     app,
     close: async () => {
       await app.close()
       await imports.stop()
+      await afterwards.idle()
+      await daily.stop()
+      await access.stop()
       await sealer.stop()
     },
   }

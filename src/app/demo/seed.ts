@@ -10,11 +10,13 @@ import { demonstrationMeasures } from './measures.ts'
 import { layInThePast } from './past.ts'
 import { readPeople } from './people.ts'
 import { readPlaces } from './places.ts'
+import { readProfiles } from './profiles.ts'
 import { seedAgreements } from './seed-agreements.ts'
 import { seedAnswers } from './seed-answers.ts'
 import { seedAreas } from './seed-areas.ts'
 import { askAutomatically, lastMonthBefore, seedCounts, seedMeasures } from './seed-counts.ts'
 import { seedPeople } from './seed-people.ts'
+import { seedProfiles } from './seed-profiles.ts'
 
 /** One thing that is being done, for the person who waits; `of` says how many steps it has. */
 export interface SeedProgress {
@@ -80,6 +82,7 @@ export async function seedDemonstration({ db, today, progress = () => {} }: Seed
   progress({ message: 'Making agencies, teams and invented people' })
   const seeded = await seedPeople(db, people)
   await seedAgreements(db, { agreements: readAgreements(), seeded, governance: actorWith('information-governance') })
+  await seedProfiles(db, { profiles: readProfiles(), seeded, areaIds })
   const analyst = actorWith('analyst')
   await seedMeasures(db, analyst, last)
   await askAutomatically(db, analyst, false)

@@ -10,6 +10,8 @@ import { chainPurposes } from './chain/store.ts'
  */
 export const unrecordedPurposes: ReadonlySet<string> = new Set([
   'identity.resolve-session',
+  // Asked every few seconds; when something was to be computed, that is recorded.
+  'sharing.check-access',
   chainPurposes.settle.name,
   chainPurposes.seal.name,
   chainPurposes.read.name,

@@ -44,6 +44,7 @@ export {
   SUBJECT_KINDS,
   type SubjectKind,
 } from './domain/words.ts'
+export { personHoldings } from './holding.ts'
 export { notices } from './notices.ts'
 export { permissions } from './permissions.ts'
 export { peopleRoutes } from './routes.ts'
@@ -59,7 +60,8 @@ export {
   unlinkProfiles,
   unmergeProfiles,
 } from './store/links.ts'
-export { matchRecord, rebuildPointers } from './store/matching.ts'
+export { matchRecord, rebuildPointers, recordOfPointer } from './store/matching.ts'
+export { ownAmong } from './store/own.ts'
 export {
   everythingHeldAbout,
   getProfile,

@@ -1,5 +1,8 @@
 /** The door of sharing: purposes and agreements, records and who may open them, disclosures, emergency access. */
+
+export { remindOfReviews } from './agreements/remind-of-reviews.ts'
 export type { RecordKind, SharingDeps } from './deps.ts'
+export { keeper } from './deps.ts'
 export {
   type AgreementState,
   type Because,
@@ -13,6 +16,7 @@ export {
   levelOf,
   reaches,
 } from './domain/words.ts'
+export { notices } from './notices.ts'
 export { permissions } from './permissions.ts'
 export {
   type BannerNames,
@@ -22,6 +26,8 @@ export {
   RecordBanner,
   type RecordBannerProps,
 } from './record-banner.tsx'
+export type { Disposed, HeldSection, HeldValue, Holding, RightsDeps } from './rights/ports.ts'
+export { sharingRoutes } from './routes.ts'
 export {
   type AgreementDraft,
   bringIntoForce,
@@ -32,6 +38,7 @@ export {
 } from './store/agreements.ts'
 export { purposesFor, type UsablePurpose } from './store/agreements-in-force.ts'
 export { type AccessKeeper, createAccessKeeper, keepAccess } from './store/keeping.ts'
+export { MOST_UNREAD, type NewMessage, sendMessage, unreadMessages } from './store/messages.ts'
 export {
   type AccessReason,
   type AudienceTeam,
@@ -45,3 +52,4 @@ export {
   recordHeaders,
   teamsWithAccess,
 } from './store/records.ts'
+export { noteDueReviews } from './store/retention.ts'

@@ -91,3 +91,13 @@ export async function rebuildPointers(
   }
   return made
 }
+
+/** The record that a pointer points at, for the keeper who carries out what somebody asked of it; null when it is gone. */
+export async function recordOfPointer(tx: Tx, pointerId: string): Promise<string | null> {
+  const target = await tx
+    .selectFrom('people.pointer_targets')
+    .select('record_id')
+    .where('pointer_id', '=', pointerId)
+    .executeTakeFirst()
+  return target?.record_id ?? null
+}

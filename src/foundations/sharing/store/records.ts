@@ -27,7 +27,9 @@ export async function createRecord(tx: Tx, actor: Actor, record: NewRecord): Pro
   const governing = await tx
     .selectFrom('sharing.signed_parties as p')
     .innerJoin('sharing.agreements_in_force as f', 'f.id', 'p.agreement_id')
+    .innerJoin('sharing.purposes as u', 'u.id', 'p.purpose_id')
     .select('f.classification')
+    .where('u.retired_on', 'is', null)
     .where('p.purpose_id', '=', record.purposeId)
     .where('p.agency_id', '=', actor.agencyId)
     .executeTakeFirst()
