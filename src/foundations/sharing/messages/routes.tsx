@@ -5,16 +5,7 @@ import { formatDateTime } from '../../../platform/html/format.ts'
 import { Button, Tag } from '../../../platform/html/govuk/index.ts'
 import type { Html } from '../../../platform/html/jsx-runtime.ts'
 import { Empty, Heading } from '../../../platform/html/parts.tsx'
-import {
-  may,
-  type Notice,
-  page,
-  type Reply,
-  type Route,
-  redirect,
-  route,
-  type Visit,
-} from '../../../platform/http/index.ts'
+import { may, page, type Reply, type Route, redirect, route, type Visit } from '../../../platform/http/index.ts'
 import { teamNames, userNames } from '../../identity/index.ts'
 import { reading, type SharingDeps, writing } from '../deps.ts'
 import { PER_PAGE, withQuery } from '../disclosures/fields.tsx'
@@ -22,10 +13,6 @@ import { Marked } from '../record-banner.tsx'
 import { listMessages, type Message, markRead } from '../store/messages.ts'
 import { recordHeaders } from '../store/records.ts'
 import { type MessageNames, wordsFor } from './words.ts'
-
-export const messageNotices = {
-  'messages-read': { title: 'Marked as read' },
-} as const satisfies Record<string, Notice>
 
 const READERS = may(
   ...(['sharing.use', 'sharing.oversee', 'sharing.manage-agreements'] as const),
