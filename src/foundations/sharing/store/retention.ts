@@ -557,6 +557,10 @@ export async function carryOutDisposal(
   const holders = of.holdings.filter(({ kind }) => kind === facts.kind)
   if (holders.length === 0) return refused('nobody-holds-it')
   const clock = await findClock(tx, of.recordId)
+  // A restriction keeps everybody from changing what is held, the keeper too; it ends with the record.
+  await sql`update sharing.records set restricted_at = null where id = ${of.recordId}::uuid and restricted_at is not null`.execute(
+    tx,
+  )
   const removed: Record<string, number> = {}
   for (const holder of holders) {
     const { rows, tables } = await holder.dispose(tx, of.recordId)
