@@ -184,7 +184,7 @@ describeOnEachDatabase(
         assert.match(body, /Same date of birth; /)
         assert.match(body, /Purpose asb/)
         assert.match(body, /Council ASB team, Northam District Council/)
-        assert.match(body, /Read/)
+        assert.match(body, /Your access: read/)
       })
       test('an agency beyond the agreement’s rule finds only a pointer, which leads to asking', async () => {
         const { body } = await search('housing', 'perpetua quillfeather 5/6/1971')

@@ -1,8 +1,8 @@
-import { errorAt, type FieldError, PostForm, ProblemSummary } from '../../../platform/forms/index.ts'
-import { Button, Input } from '../../../platform/html/govuk/index.ts'
+import { type FieldError, PostForm, ProblemSummary } from '../../../platform/forms/index.ts'
+import { Button } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { Heading } from '../../../platform/html/parts.tsx'
-import { CHARACTERISTIC_LABELS, Lines, PART_LABELS, partInWords } from '../pages/describe.tsx'
+import { Lines, PART_LABELS, partInWords } from '../pages/describe.tsx'
 import { fieldsOf, type Part, type ProfileDraft } from '../pages/draft.ts'
 import { DefaultButton, ProfileFields } from '../pages/fields.tsx'
 
@@ -13,7 +13,6 @@ export interface ChangeView {
   /** As it was when the form was opened. */
   readonly base: ProfileDraft
   readonly version: number
-  readonly correction: string
   readonly errors: readonly FieldError[]
   readonly focus: string
   readonly formToken: string
@@ -38,16 +37,6 @@ function ChangeForm(props: ChangeView & { submit: string }): Html {
       <input type="hidden" name="version" value={props.version} />
       <input type="hidden" name="base" value={new URLSearchParams(fieldsOf(props.base)).toString()} />
       <ProfileFields draft={props.draft} errors={props.errors} action={action} focus={props.focus} />
-      <Input
-        name="correction"
-        label={{ content: 'Why it changes, if something was wrong', classes: 'govuk-label--s' }}
-        hint={{
-          content: 'For example “Wrong date of birth, corrected at her request”. Leave empty for ordinary updates.',
-        }}
-        value={props.correction}
-        errorMessage={errorAt(props.errors, 'correction')}
-        autocomplete="off"
-      />
       <div class="fp-actions">
         <Button name="do" value="save" preventDoubleClick>
           {props.submit}
@@ -79,11 +68,7 @@ export function ConflictPage(view: ConflictView): Html {
       {view.theirs.length === 0 ? (
         <p class="govuk-body">What they saved and what you wrote say the same. You can save yours as it is.</p>
       ) : (
-        <>
-          {view.theirs.map((change) => (
-            <Change change={change} view={view} />
-          ))}
-        </>
+        view.theirs.map((change) => <Change change={change} view={view} />)
       )}
       <h2 class="govuk-heading-m">Both together</h2>
       <p class="govuk-body">
@@ -104,7 +89,6 @@ export function ConflictPage(view: ConflictView): Html {
 function Change(props: { change: ConflictView['theirs'][number]; view: ConflictView }): Child {
   const { part, bothChanged } = props.change
   const label = PART_LABELS[part]
-  const what = part in CHARACTERISTIC_LABELS ? label.toLowerCase() : label.toLowerCase()
   return (
     <section class="pp-change" aria-labelledby={`change-${part}`}>
       <h2 class="govuk-heading-s" id={`change-${part}`}>
@@ -117,7 +101,7 @@ function Change(props: { change: ConflictView['theirs'][number]; view: ConflictV
           <Lines of={partInWords(part, props.view.saved)} />
         </div>
         <div class="pp-beside__yours">
-          <h3 class="pp-beside__title">{bothChanged ? 'Yours' : `In your form (you did not change the ${what})`}</h3>
+          <h3 class="pp-beside__title">{bothChanged ? 'Yours' : 'In your form (you did not change it)'}</h3>
           <Lines of={partInWords(part, props.view.yours)} />
         </div>
       </div>

@@ -13,16 +13,12 @@ import {
 } from '../../../platform/http/index.ts'
 import { Marked } from '../../sharing/index.ts'
 import { type PeopleDeps, writing } from '../deps.ts'
-import { tidy } from '../domain/profile.ts'
 import { applyStep, draftFrom, draftOf, type ProfileDraft, readDraft } from '../pages/draft.ts'
 import { crumbsTo, loadProfile, type Present, unchangeable } from '../pages/load.ts'
 import { matchRecord } from '../store/matching.ts'
 import { changeProfile } from '../store/profiles.ts'
 import { mergeDrafts } from './merge-drafts.ts'
 import { ChangePage, ConflictPage } from './page.tsx'
-
-/** Characters of the note about a correction. */
-const LONGEST_NOTE = 500
 
 /** Changing a profile: whoever saves second sees what the first did and loses nothing. */
 export function changeProfileRoutes(deps: PeopleDeps): Route[] {
@@ -41,7 +37,6 @@ interface Typed {
   readonly draft: ProfileDraft
   readonly base: ProfileDraft
   readonly version: number
-  readonly correction: string
 }
 
 function formPage(
@@ -73,10 +68,7 @@ async function openForm(deps: PeopleDeps, visit: Visit): Promise<Reply> {
   if (present === null) return notFound()
   const { profile } = present
   const draft = draftFrom(profile)
-  return (
-    unchangeable(present) ??
-    formPage(visit, present, { draft, base: draft, version: profile.version, correction: '', errors: [] })
-  )
+  return unchangeable(present) ?? formPage(visit, present, { draft, base: draft, version: profile.version, errors: [] })
 }
 
 async function postForm(deps: PeopleDeps, visit: Visit): Promise<Reply> {
@@ -90,16 +82,12 @@ async function postForm(deps: PeopleDeps, visit: Visit): Promise<Reply> {
     draft: { ...draftOf(visit.form), kind: profile.kind },
     base: draftOf(new URLSearchParams(visit.form.get('base') ?? '')),
     version: Number(visit.form.get('version')),
-    correction: tidy(visit.form.get('correction') ?? ''),
   }
   const step = visit.form.get('do') ?? 'save'
   const stepped = step.startsWith('kind-') ? undefined : applyStep(typed.draft, step)
   if (stepped !== undefined) return formPage(visit, present, { ...typed, ...stepped, errors: [] })
   const read = readDraft(typed.draft, { today: londonDay(deps.now()) })
-  const errors = [...read.errors]
-  if (typed.correction.length > LONGEST_NOTE) {
-    errors.push({ field: 'correction', message: `Why it changes must be ${LONGEST_NOTE} characters or fewer` })
-  }
+  const { errors } = read
   if (!Number.isInteger(typed.version) || typed.version > profile.version || errors.length > 0) {
     const version = Number.isInteger(typed.version) ? Math.min(typed.version, profile.version) : profile.version
     return formPage(visit, present, { ...typed, version, errors })
@@ -107,12 +95,10 @@ async function postForm(deps: PeopleDeps, visit: Visit): Promise<Reply> {
   const saved = await deps.db.withActor(visit.actor, writing(visit, 'change-profile'), async (tx, note) => {
     const result = await changeProfile(tx, visit.actor, {
       ...{ recordId: header.id, version: typed.version, profile: read.profile },
-      ...(typed.correction === '' ? {} : { correction: typed.correction }),
     })
     note({
       ...{ recordIds: [header.id], purposeId: header.purposeId },
       ...(result.ok ? {} : { outcome: result.problem.kind }),
-      detail: { rectification: typed.correction !== '' },
     })
     return result
   })
@@ -149,7 +135,6 @@ async function conflict(deps: PeopleDeps, visit: Visit, typed: Typed): Promise<R
           draft={merged.draft}
           base={saved}
           version={profile.version}
-          correction={typed.correction}
           saved={saved}
           yours={typed.draft}
           theirs={merged.theirs}

@@ -100,7 +100,11 @@ export function partInWords(part: Part, draft: ProfileDraft): string[] {
       return draft.lists.names.map((row) => withSort(joined(row, ['given', 'family'], ' '), row['use'], NAME_USES))
     case 'addresses':
       return draft.lists.addresses.map((row) => {
-        const where = joined(row, ['flat', 'number', 'street', 'building', 'locality', 'town', 'postcode'], ', ')
+        const part = (name: string) => row[name] ?? ''
+        const where = addressLine({
+          ...{ flat: part('flat'), building: part('building'), number: part('number'), street: part('street') },
+          ...{ locality: part('locality'), town: part('town'), postcode: part('postcode') },
+        })
         return withSort(where, row['use'], ADDRESS_USES)
       })
     case 'phones':
@@ -128,5 +132,6 @@ function withSort<List extends Readonly<Record<string, string>>>(
   code: string | undefined,
   list: List,
 ): string {
+  if (code === 'main') return text
   return code !== undefined && isCodeOf(list, code) ? `${text} (${(list[code] ?? '').toLowerCase()})` : text
 }

@@ -93,7 +93,7 @@ export function ProfileFields(props: FieldsProps): Html {
             <Sort
               {...props}
               name={`references.${at}.kind`}
-              label="Sort"
+              label="Type"
               value={row['kind']}
               choices={REFERENCE_KINDS}
               empty
@@ -264,7 +264,7 @@ function NameRow(props: RowProps): Html {
       {at === 0 && row['use'] === 'main' ? (
         <input type="hidden" name={field('use')} value="main" />
       ) : (
-        <Sort {...props} name={field('use')} label="Sort" value={row['use']} choices={NAME_USES} />
+        <Sort {...props} name={field('use')} label="Type" value={row['use']} choices={NAME_USES} />
       )}
     </div>
   )
@@ -288,7 +288,7 @@ function AddressRow(props: RowProps): Html {
         {props.draft.kind === 'place' ? (
           <input type="hidden" name={field('use')} value={row['use']} />
         ) : (
-          <Sort {...props} name={field('use')} label="Sort" value={row['use']} choices={ADDRESS_USES} />
+          <Sort {...props} name={field('use')} label="Type" value={row['use']} choices={ADDRESS_USES} />
         )}
       </div>
       <input type="hidden" name={field('areaId')} value={row['areaId']} />

@@ -30,28 +30,35 @@ const STRENGTHS: Readonly<Record<FoundProfile['strength'], { label: string; clas
   weak: { label: 'Weak match', classes: 'govuk-tag--grey' },
 }
 
-export function FoundList(props: { findings: readonly Finding[]; today: string; label: string }): Html {
+export function FoundList(props: {
+  findings: readonly Finding[]
+  today: string
+  label: string
+  /** Of the names: 3 under a heading of their own, 2 unless given. */
+  level?: 2 | 3
+}): Html {
   return (
     <ol class="pp-found-list" aria-label={props.label}>
       {props.findings.map((finding) => (
-        <Found {...finding} today={props.today} />
+        <Found {...finding} today={props.today} level={props.level ?? 2} />
       ))}
     </ol>
   )
 }
 
-function Found(props: Finding & { today: string }): Html {
+function Found(props: Finding & { today: string; level: 2 | 3 }): Html {
   const { found, header } = props
+  const Name = props.level === 3 ? 'h3' : 'h2'
   const strength = STRENGTHS[found.strength]
   const knowsOnly = !reaches(header.level, 'view')
   return (
     <li class="pp-found">
       <div class="pp-found__head">
-        <h3 class="govuk-heading-s pp-found__name">
+        <Name class="govuk-heading-s pp-found__name">
           <a class="govuk-link" href={`/people/${found.recordId}`}>
             {found.displayName}
           </a>
-        </h3>
+        </Name>
         {found.kind !== 'person' && <span class="pp-found__kind">{kindInWords(found.kind)}</span>}
         <Tag classes={`pp-found__strength ${strength.classes}`}>{strength.label}</Tag>
       </div>
@@ -59,7 +66,8 @@ function Found(props: Finding & { today: string }): Html {
       {found.reasons.length > 0 && <p class="pp-found__reasons">{reasonsInWords(found.reasons)}</p>}
       <p class="pp-found__record">
         {header.purposeTitle} <span aria-hidden="true">·</span> {header.ownerTeamName}, {header.holdingAgencyName}{' '}
-        <span aria-hidden="true">·</span> {knowsOnly ? 'Only the name is open to you' : levelLabels[header.level]}
+        <span aria-hidden="true">·</span>{' '}
+        {knowsOnly ? 'Only the name is open to you' : `Your access: ${levelLabels[header.level].toLowerCase()}`}
       </p>
       {knowsOnly && (
         <p class="pp-found__ask">
@@ -84,10 +92,15 @@ export function FoundFacts(props: { found: FoundProfile; today: string }): Child
   )
 }
 
+/** Words with which a reason may begin; anything else is a name, which keeps its capital. */
+const OPENINGS = /^(Same|Different|Dates|Born|Both) /
+
 /** "Same date of birth; surname sounds the same". */
 export function reasonsInWords(reasons: readonly string[]): string {
   return reasons
-    .map((reason, index) => (index === 0 ? reason : reason.charAt(0).toLowerCase() + reason.slice(1)))
+    .map((reason, index) =>
+      index > 0 && OPENINGS.test(reason) ? reason.charAt(0).toLowerCase() + reason.slice(1) : reason,
+    )
     .join('; ')
 }
 

@@ -83,7 +83,7 @@ function SearchForm(view: SearchView): Html {
         <Checkboxes
           name="kinds"
           classes="govuk-checkboxes--small pp-inline"
-          fieldset={{ legend: { content: 'Only these', classes: 'govuk-visually-hidden' } }}
+          fieldset={{ legend: { content: 'Show only' } }}
           values={draft.kinds}
           items={Object.entries(SUBJECT_KINDS).map(([value, content]) => ({
             value,
@@ -133,7 +133,7 @@ function Results(view: SearchView & { outcome: SearchOutcomeView }): Html {
           <h2 class="govuk-heading-m" id="results" tabindex={-1}>
             {outcome.more ? `The best ${findings.length}` : `${plural(findings.length, 'result', 'results')}`}
           </h2>
-          <FoundList findings={findings} today={view.today} label="Results" />
+          <FoundList findings={findings} today={view.today} label="Results" level={3} />
           {outcome.more && <More view={view} />}
         </section>
       )}

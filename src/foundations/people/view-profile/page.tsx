@@ -1,5 +1,5 @@
 import type { Actor } from '../../../platform/db/index.ts'
-import { formatDate, formatDateTime, plural } from '../../../platform/html/format.ts'
+import { formatDateTime, plural } from '../../../platform/html/format.ts'
 import { Button, Details, Tag } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { Heading } from '../../../platform/html/parts.tsx'
@@ -58,28 +58,32 @@ export function ProfilePage(view: ProfileView): Html {
           Search again
         </a>
       </div>
-      <Suspected pairs={profile.suspected} recordId={profile.recordId} />
-      <Section id="identity" title={isPerson ? 'Who it is' : 'What it is'}>
-        <IdentityFacts profile={profile} today={view.today} />
-      </Section>
-      {isPerson && (
-        <Section id="about" title="About the person">
-          <AboutFacts profile={profile} />
-        </Section>
-      )}
-      {profile.kind !== 'place' && <Household view={view} changes={changes} />}
-      <Relationships view={view} changes={changes} />
-      <Linked view={view} changes={changes} />
-      <Merged view={view} changes={changes} />
-      <Section id="sharing" title="The record">
-        <RecordBanner header={header} names={view.bannerNames} actor={view.actor} />
-        <Shared shared={view.shared} />
-        <p class="govuk-body pp-about">
-          Recorded {formatDateTime(profile.createdAt)}
-          {header.createdBy !== null && ` by ${view.userNames.get(header.createdBy) ?? 'somebody'}`}. Last changed{' '}
-          {formatDateTime(profile.changedAt)}.
-        </p>
-      </Section>
+      <div class="pp-profile">
+        <aside class="pp-profile__record" aria-label="The record">
+          <RecordBanner header={header} names={view.bannerNames} actor={view.actor} />
+          <Shared shared={view.shared} />
+          <p class="govuk-body pp-about">
+            Recorded {formatDateTime(profile.createdAt)}
+            {header.createdBy !== null && ` by ${view.userNames.get(header.createdBy) ?? 'somebody'}`}. Last changed{' '}
+            {formatDateTime(profile.changedAt)}.
+          </p>
+        </aside>
+        <div class="pp-profile__subject">
+          <Suspected pairs={profile.suspected} recordId={profile.recordId} />
+          <Section id="identity" title={isPerson ? 'Who it is' : 'What it is'}>
+            <IdentityFacts profile={profile} today={view.today} />
+          </Section>
+          {isPerson && (
+            <Section id="about" title="About the person">
+              <AboutFacts profile={profile} />
+            </Section>
+          )}
+          {profile.kind !== 'place' && <Household view={view} changes={changes} />}
+          <Relationships view={view} changes={changes} />
+          <Linked view={view} changes={changes} />
+          <Merged view={view} changes={changes} />
+        </div>
+      </div>
       {view.looks !== null && (
         <section class="pp-section fp-noprint" id="looks">
           <RecordLooks
@@ -369,7 +373,7 @@ function Shared(props: { shared: readonly AudienceTeam[] }): Child {
   if (props.shared.length === 0) return null
   return (
     <>
-      <h3 class="govuk-heading-s">Shared with {plural(props.shared.length, 'team', 'teams')}</h3>
+      <h2 class="govuk-heading-s">Shared with {plural(props.shared.length, 'team', 'teams')}</h2>
       <ul class="pp-entries">
         {props.shared.map((team) => (
           <li>
@@ -418,17 +422,11 @@ export function KnownPage({ header, bannerNames, known, actor }: KnownView): Htm
       </Heading>
       <div class="fp-actions fp-noprint">
         <Button href={`/disclosures/ask?record=${header.id}`}>Ask for access</Button>
-        {actor.permissions.includes('sharing.break-glass') && (
-          <a class="govuk-link" href={`/emergencies/ask?record=${header.id}`}>
-            Open it in an emergency
-          </a>
-        )}
         <a class="govuk-link" href="/people">
           Search again
         </a>
       </div>
-      <RecordBanner header={header} names={bannerNames} />
-      <p class="govuk-body pp-about">Recorded on {formatDate(header.createdAt.toISOString().slice(0, 10))}.</p>
+      <RecordBanner header={header} names={bannerNames} actor={actor} />
     </Marked>
   )
 }

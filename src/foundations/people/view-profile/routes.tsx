@@ -59,7 +59,7 @@ async function show(deps: PeopleDeps, { visit, id, tx, note }: Showing): Promise
     userNames: await userNames(tx, peopleIn(profile, header)),
     looks: await looksOf(tx, visit, header),
   }
-  return page({ title: profile.displayName, crumbs, body: <ProfilePage {...view} /> })
+  return page({ title: profile.displayName, crumbs, wide: true, body: <ProfilePage {...view} /> })
 }
 
 async function survivorOf(tx: Tx, { mergedInto }: Profile): Promise<ProfileView['survivor']> {
