@@ -9,8 +9,9 @@ import { writeAuditEvent } from '../../audit/index.ts'
 import type { Browser } from '../../identity/testing/browser.ts'
 import { keeper } from '../deps.ts'
 import { addDays } from '../domain/disclosure.ts'
+import { insertOffer } from '../store/disclosures.ts'
 import { listMessages } from '../store/messages.ts'
-import { accessTo } from '../store/records.ts'
+import { accessTo, findRecord } from '../store/records.ts'
 import { type PersonName, recordBy, run } from '../testing/house.ts'
 import { disclosureNotices } from './notices.ts'
 import { disclosureRoutes } from './routes.tsx'
@@ -247,6 +248,28 @@ describeOnEachDatabase(
       assert.ok(!(await people.auditor.get('/disclosures.csv')).body.includes('Ida'))
       const [event] = await app.events({ action: 'sharing.export-disclosures' })
       assert.equal(event?.kind, 'export')
+    })
+
+    test('expired is shown as such, and cannot be withdrawn', async () => {
+      const record = await recordBy(database.db, app.house, { by: 'caseworker', purpose: 'asb' })
+      const { manager } = app.house.people
+      const { basis, level, ...words } = WORDS
+      assert.equal(level, 'view')
+      const id = await run(database.db, manager, async (tx) => {
+        const header = await findRecord(tx, record)
+        assert.ok(header)
+        return insertOffer(tx, manager, {
+          ...{ ...words, lawfulBasis: basis, consent: 'not-asked', about: '', level: 'view', restrictions: '' },
+          ...{ toTeamId: app.house.teams.homes, toAgencyId: app.house.agencies.landlord, barredUserIds: [] },
+          ...{ record: header, reason: 'They must know', expiresOn: addDays(TODAY, -1) },
+        })
+      })
+      assert.equal(await levelOf('housing', record), 'none')
+      assert.match((await people.auditor.get('/disclosures?state=expired')).body, /1 disclosure</)
+      assert.ok(!(await people.auditor.get('/disclosures?state=granted')).body.includes(id))
+      assert.match((await people.housing.get(`/disclosures/${id}`)).body, />Expired</)
+      const withdrawn = await people.manager.post(`/disclosures/${id}/withdraw`, { version: '1', reason: 'Late' })
+      assert.equal(withdrawn.status, 409)
     })
 
     test('over after its last day, without anybody doing anything', async () => {

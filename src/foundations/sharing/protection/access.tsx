@@ -105,6 +105,12 @@ export async function accessPage(deps: SharingDeps, visit: Visit): Promise<Reply
         <Heading caption={<RecordName record={record} />}>Who can open this record</Heading>
         <RecordBanner header={header} names={view.banner} actor={visit.actor} />
         <Openers view={view} />
+        {header.namedUserIds === null && header.reasons.some(({ because }) => because === 'open') && (
+          <p class="govuk-body">
+            Everybody who works with records at an agency that has signed the agreement may know that it exists, and
+            whose it is: the purpose is open to them.
+          </p>
+        )}
         <Closed view={view} />
         {protects && <Changes header={header} />}
         <Decisions view={view} today={todayOf(deps)} now={deps.now()} />
