@@ -81,19 +81,18 @@ export async function searchProfiles(tx: Tx, query: SearchQuery): Promise<Search
   const limit = query.limit ?? 50
 
   // One name of several is for when hardly anybody has two of them.
-  const several = keys.some((key) => kindOfKey(key) !== 'n1')
-  const telling = several ? keys.filter((key) => kindOfKey(key) !== 'n1') : keys
-  let { candidates, cut } = await candidatesFor(tx, { keys: telling, scope })
-  if (several && candidates.filter(wanted).length < FEW && telling.length < keys.length) {
-    const wider = await candidatesFor(tx, { keys, scope })
-    candidates = wider.candidates
-    cut = wider.cut
-  }
+  const alone = keys.filter((key) => kindOfKey(key) === 'n1')
+  const telling = keys.filter((key) => kindOfKey(key) !== 'n1')
+  const found = await candidatesFor(tx, { keys: telling.length > 0 ? telling : alone, scope })
+  const few = telling.length > 0 && alone.length > 0 && found.candidates.filter(wanted).length < FEW
+  const more = few ? await candidatesFor(tx, { keys: alone, scope }) : { candidates: [], cut: false }
+  const known = new Set(found.candidates.map((candidate) => candidate.recordId))
+  const candidates = [...found.candidates, ...more.candidates.filter((candidate) => !known.has(candidate.recordId))]
   const ranked = rank(candidates.filter(wanted), score)
   return {
     results: ranked.slice(0, limit),
     pointers: await pointersFor(tx, keys),
-    more: cut || ranked.length > limit,
+    more: found.cut || more.cut || ranked.length > limit,
   }
 }
 
