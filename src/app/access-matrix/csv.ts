@@ -1,10 +1,11 @@
 import { roleLabel } from '../../foundations/identity/index.ts'
+import { toCsv } from '../../platform/files/index.ts'
 import type { Matrix } from './matrix.ts'
 import { commands } from './read-catalogue.ts'
 
 /** The matrix as CSV with a header line, CRLF line ends (RFC 4180): one line for each thing that may be done. */
 export function matrixCsv(matrix: Matrix): string {
-  const lines: string[][] = [['kind', 'name', 'command', 'who_or_condition', 'roles']]
+  const lines: string[][] = []
   for (const row of matrix.permissions)
     lines.push(['permission', row.permission, '', row.label, row.roles.map(roleLabel).join('; ')])
   for (const row of matrix.routes)
@@ -21,11 +22,5 @@ export function matrixCsv(matrix: Matrix): string {
       if (conditions !== null) lines.push(['table', row.name, command, conditions.join(' or '), ''])
     }
   }
-  return lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('')
-}
-
-/** A spreadsheet would run a cell that begins like a formula, so such a cell begins with an apostrophe. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return toCsv(['kind', 'name', 'command', 'who_or_condition', 'roles'], lines)
 }

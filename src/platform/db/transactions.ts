@@ -80,7 +80,8 @@ export function createDb(engine: Engine, writeAudit: AuditWriter): Db {
 /** What a later note says goes before what an earlier one said; records are added to one another. */
 function together(notes: readonly AuditNote[]): AuditNote {
   const recordIds = [...new Set(notes.flatMap((note) => note.recordIds ?? []))]
-  return { ...Object.assign({}, ...notes), ...(recordIds.length === 0 ? {} : { recordIds }) }
+  const said = notes.reduce<AuditNote>((all, note) => ({ ...all, ...note }), {})
+  return { ...said, ...(recordIds.length === 0 ? {} : { recordIds }) }
 }
 
 async function enterRole(tx: Tx, actor: Actor, purpose: Purpose): Promise<void> {

@@ -193,19 +193,5 @@ export function withQuery(path: string, parts: Readonly<Record<string, string | 
   return text === '' ? path : `${path}?${text}`
 }
 
-/** CSV (RFC 4180, UTF-8). A spreadsheet would run text that begins like a formula, so it gets an apostrophe in front. */
-export function toCsv(head: readonly string[], rows: Iterable<readonly (string | number | null)[]>): string {
-  const lines = [head.map(cell).join(',')]
-  for (const row of rows) lines.push(row.map(cell).join(','))
-  return `${lines.join('\r\n')}\r\n`
-}
-
-function cell(value: string | number | null): string {
-  if (value === null) return ''
-  if (typeof value === 'number') return String(value)
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
 /** At most so many lines in one file. */
 export const CSV_LIMIT = 50_000

@@ -1,4 +1,5 @@
 import type { AuditNote, Tx } from '../../../platform/db/index.ts'
+import { toCsv } from '../../../platform/files/index.ts'
 import { formatDate, plural } from '../../../platform/html/format.ts'
 import { Button, Input, Select, Table } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
@@ -17,18 +18,7 @@ import {
   disclosureSortKeys,
   listDisclosures,
 } from '../store/disclosures.ts'
-import {
-  CSV_LIMIT,
-  dayIn,
-  exporting,
-  isUuid,
-  Pages,
-  PER_PAGE,
-  pageNumber,
-  toCsv,
-  todayOf,
-  withQuery,
-} from './fields.tsx'
+import { CSV_LIMIT, dayIn, exporting, isUuid, Pages, PER_PAGE, pageNumber, todayOf, withQuery } from './fields.tsx'
 import { dayOf, peopleOf, StateTag, whenOf } from './parts.tsx'
 
 /** What stands in the address, as far as it makes sense; the rest is as if it were not there. */

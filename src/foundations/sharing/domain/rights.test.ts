@@ -110,8 +110,8 @@ describe('redaction', () => {
         const before = JSON.stringify(original)
         const reasons = new Map<string, (typeof redactionReasons)[number]>()
         for (const path of allPaths(original)) {
-          const choice = choices.next().value
-          if (choice !== null && choice !== undefined) reasons.set(path, choice)
+          const next = choices.next()
+          if (next.done !== true && next.value !== null) reasons.set(path, next.value)
         }
         const sent = redacted(original, reasons)
         assert.equal(JSON.stringify(original), before)

@@ -1,3 +1,4 @@
+import { toCsv } from '../../../platform/files/index.ts'
 import { addCalendarMonths, daysBetween } from './retention.ts'
 
 /** People's rights over what is held about them: the kinds of request, the legal clock, redaction. */
@@ -225,7 +226,7 @@ export function redacted(gathered: Gathered, reasons: ReadonlyMap<string, Redact
 
 /** The answer as CSV (RFC 4180): one line for each value. A cell that a spreadsheet would run begins with an apostrophe. */
 export function answerCsv(answer: SentAnswer): string {
-  const lines = [['record', 'kind', 'purpose', 'held_by', 'section', 'label', 'value', 'redacted']]
+  const lines: string[][] = []
   for (const record of answer.records)
     for (const section of record.sections)
       for (const { label, value, redacted: why } of section.values)
@@ -233,14 +234,5 @@ export function answerCsv(answer: SentAnswer): string {
           ...[record.reference, record.kind, record.purpose, record.owner],
           ...[section.title, label, value ?? '', why ?? ''],
         ])
-  return csvText(lines)
-}
-
-export function csvText(lines: readonly (readonly string[])[]): string {
-  return lines.map((line) => `${line.map(csvCell).join(',')}\r\n`).join('')
-}
-
-function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return toCsv(['record', 'kind', 'purpose', 'held_by', 'section', 'label', 'value', 'redacted'], lines)
 }

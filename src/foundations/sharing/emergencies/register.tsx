@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AuditNote, Tx } from '../../../platform/db/index.ts'
+import { toCsv } from '../../../platform/files/index.ts'
 import { type FieldError, PostForm, ProblemSummary, parseForm } from '../../../platform/forms/index.ts'
 import { formatDateTime, plural } from '../../../platform/html/format.ts'
 import { Button, Input, Select, SummaryList, Table, Tag } from '../../../platform/html/govuk/index.ts'
@@ -22,7 +23,6 @@ import {
   PER_PAGE,
   pageNumber,
   TextBox,
-  toCsv,
   withQuery,
   writtenText,
 } from '../disclosures/fields.tsx'

@@ -45,6 +45,12 @@ export function OverviewPage(props: { waiting: Waiting; permissions: readonly st
       waiting: { count: waiting.emergenciesToReview, one: 'waits for review', many: 'wait for review' },
     },
     {
+      href: '/closed-records',
+      title: 'Closed records',
+      text: 'Records that only the people named on them may open, and those whose people have all gone.',
+      anyOf: OVERSEE,
+    },
+    {
       href: '/agreements',
       title: 'Agreements',
       text: 'Information sharing agreements: read, write, sign, compare.',
@@ -72,6 +78,12 @@ export function OverviewPage(props: { waiting: Waiting; permissions: readonly st
       title: 'People’s rights',
       text: 'Requests by people about what is held about them: access, rectification, objection, restriction, erasure.',
       anyOf: ['sharing.manage-rights'],
+    },
+    {
+      href: '/rectifications',
+      title: 'Corrections',
+      text: 'What people asked to have corrected in the records of your team.',
+      anyOf: WORK,
     },
     {
       href: '/access-matrix',

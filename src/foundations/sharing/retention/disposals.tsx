@@ -1,3 +1,4 @@
+import { toCsv } from '../../../platform/files/index.ts'
 import { formatDate, formatDateTime, plural } from '../../../platform/html/format.ts'
 import { SummaryList, Table } from '../../../platform/html/govuk/index.ts'
 import { Empty, Heading, Scroll } from '../../../platform/html/parts.tsx'
@@ -14,7 +15,6 @@ import {
 import { userNames } from '../../identity/index.ts'
 import { reading } from '../deps.ts'
 import { hashOf } from '../domain/retention.ts'
-import { csvText } from '../domain/rights.ts'
 import type { RightsDeps } from '../rights/ports.ts'
 import { type Certificate, listCertificates } from '../store/retention.ts'
 import { isUuid, kindLabel } from './parts.tsx'
@@ -116,15 +116,15 @@ async function csv(deps: RightsDeps, visit: Visit): Promise<Reply> {
       tx,
       certificates.flatMap(({ proposedBy, confirmedBy }) => [proposedBy, confirmedBy]),
     )
-    return csvText([
+    return toCsv(
       COLUMNS,
-      ...certificates.map((one) => [
+      certificates.map((one) => [
         ...[one.number, one.recordId, one.recordKind, one.purposeTitle, one.ownerTeamName, one.ownerAgencyName],
         ...[one.createdOn, one.endedOn ?? '', one.disposedAt.toISOString(), one.because],
         ...[people.get(one.proposedBy) ?? one.proposedBy, people.get(one.confirmedBy) ?? one.confirmedBy],
         ...[String(rowsOf(one)), one.sha256],
       ]),
-    ])
+    )
   })
   return download({ name: 'disposals.csv', type: 'text/csv; charset=utf-8', body })
 }

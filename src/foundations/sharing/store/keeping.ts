@@ -49,7 +49,7 @@ export function createAccessKeeper(options: {
     })
     return running
   }
-  const timer = setInterval(() => keep().catch(options.onTrouble), (options.everySeconds ?? 5) * 1000)
+  const timer = setInterval(() => void keep().catch(options.onTrouble), (options.everySeconds ?? 5) * 1000)
   timer.unref()
   return {
     keep,

@@ -1,7 +1,7 @@
 import { monthInWords } from '../../../platform/clock/index.ts'
+import { toCsv } from '../../../platform/files/index.ts'
 import { download, may, page, type Route, route } from '../../../platform/http/index.ts'
 import { type AnsweringDeps, exporting, reading } from '../pages/answering.ts'
-import { toCsv } from '../pages/csv.ts'
 import { today } from '../pages/deps.ts'
 import { tableOf } from './command.ts'
 import { ExceptionsPage } from './page.tsx'

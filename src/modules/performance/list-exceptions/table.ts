@@ -1,4 +1,4 @@
-import type { CsvCell } from '../pages/csv.ts'
+import type { CsvCell } from '../../../platform/files/index.ts'
 import { fourDecimals } from '../pages/csv.ts'
 import { stateWords } from '../pages/response-state.ts'
 import { typeTitle } from '../pages/words.ts'

@@ -1,4 +1,5 @@
 import { standaloneSvg, toPng } from '../../../platform/charts/index.ts'
+import { toCsv } from '../../../platform/files/index.ts'
 import {
   download,
   may,
@@ -12,7 +13,7 @@ import {
 } from '../../../platform/http/index.ts'
 import { areaCrumbs } from '../pages/areas.ts'
 import { chartForFile } from '../pages/charts.tsx'
-import { fourDecimals, toCsv } from '../pages/csv.ts'
+import { fourDecimals } from '../pages/csv.ts'
 import type { PageDeps } from '../pages/deps.ts'
 import { areaHref, chartFileHref, chartHref } from '../pages/paths.ts'
 import { rowWords, typeTitle } from '../pages/words.ts'

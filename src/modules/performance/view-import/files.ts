@@ -1,5 +1,5 @@
+import { toCsv } from '../../../platform/files/index.ts'
 import type { ImportReport } from '../import-counts/index.ts'
-import { toCsv } from '../pages/csv.ts'
 import type { ImportRecord, StoredError } from '../store/index.ts'
 
 /** The rows that could not be read: file, line, column, code and what is wrong. */

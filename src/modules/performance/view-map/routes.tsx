@@ -1,5 +1,6 @@
+import { toCsv } from '../../../platform/files/index.ts'
 import { download, may, notFound, page, type Route, route, type Visit } from '../../../platform/http/index.ts'
-import { fourDecimals, toCsv } from '../pages/csv.ts'
+import { fourDecimals } from '../pages/csv.ts'
 import type { PageDeps } from '../pages/deps.ts'
 import { NoFigures } from '../pages/no-figures.tsx'
 import { MapPage } from './page.tsx'
