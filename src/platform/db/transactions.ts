@@ -80,7 +80,8 @@ export function createDb(engine: Engine, writeAudit: AuditWriter): Db {
 /** What a later note says goes before what an earlier one said; records are added to one another. */
 function together(notes: readonly AuditNote[]): AuditNote {
   const recordIds = [...new Set(notes.flatMap((note) => note.recordIds ?? []))]
-  const said = notes.reduce<AuditNote>((all, note) => ({ ...all, ...note }), {})
+  const said: AuditNote = {}
+  for (const note of notes) Object.assign(said, note)
   return { ...said, ...(recordIds.length === 0 ? {} : { recordIds }) }
 }
 
