@@ -29,33 +29,50 @@ export async function askAll(db: Db, areas: AreaIds, world: World): Promise<Answ
   for (const person of world.people.keys()) {
     const actor = actorOf(areas, world, person)
     answers.push(
-      await db.withActor(actor, { name: 'sharing.test', kind: 'write' }, async (tx) => ({
-        ...(await askWhatIsSeen(tx)),
-        told: await askWhatIsTold(tx, world),
-        ...(await askWhatIsDone(tx, areas, world, actor)),
-      })),
+      await db.withActor(actor, { name: 'sharing.test', kind: 'write' }, async (tx) => {
+        const { rows } = await sql<{ there: boolean }>`select to_regproc('pg_temp.see') is not null as there`.execute(
+          tx,
+        )
+        if (rows[0]?.there !== true) for (const text of [SEE, ATTEMPT, CREATE]) await sql.raw(text).execute(tx)
+        return {
+          ...(await askWhatIsSeen(tx)),
+          told: await askWhatIsTold(tx, world),
+          ...(await askWhatIsDone(tx, areas, world, actor)),
+        }
+      }),
     )
   }
   return answers
 }
 
-async function askWhatIsSeen(tx: Tx): Promise<Pick<Answers, 'records' | 'seen'>> {
-  const { rows } = await sql<{ thing: string; id: string }>`
+/** In a function, so that it is planned once for a session. */
+const SEE = `
+  create function pg_temp.see() returns table (thing text, id uuid) language plpgsql as $$
+  #variable_conflict use_column
+  begin
+    return query
     select 'known' as thing, id from sharing.records
     union all select 'viewable', id from sharing.viewable_records
     union all select 'contributable', id from sharing.contributable_records
     union all select 'manageable', id from sharing.manageable_records
     union all select 'grants', id from sharing.grants
-    union all select case when id < ${idOf('request', 0)}::uuid then 'granted-disclosures' else 'requests' end, id
-      from sharing.disclosures where id <> ${SPARE_DISCLOSURE}::uuid
-    union all select case when disclosure_id < ${idOf('request', 0)}::uuid then 'records-of-granted'
+    union all select 'subjects', record_id from people.subjects
+    union all select 'phones', record_id from people.phones
+    union all select case when id < '${idOf('request', 0)}'::uuid then 'granted-disclosures' else 'requests' end, id
+      from sharing.disclosures where id <> '${SPARE_DISCLOSURE}'::uuid
+    union all select case when disclosure_id < '${idOf('request', 0)}'::uuid then 'records-of-granted'
       else 'records-of-requests' end, disclosure_id from sharing.disclosure_records
     union all select 'emergencies', id from sharing.emergencies
     union all select 'records-of-emergencies', emergency_id from sharing.emergency_records
     union all select 'messages', subject_id from sharing.messages
     union all select 'record-events', record_id from sharing.record_events
     union all select 'audiences', lpad((row_number() over ())::text, 32, '0')::uuid from sharing.audiences
-    union all (select distinct 'audience-teams', team_id from sharing.audience_teams)`.execute(tx)
+    union all (select distinct 'audience-teams', team_id from sharing.audience_teams);
+  end
+  $$`
+
+async function askWhatIsSeen(tx: Tx): Promise<Pick<Answers, 'records' | 'seen'>> {
+  const { rows } = await sql<{ thing: string; id: string }>`select thing, id from pg_temp.see()`.execute(tx)
   const of = (thing: string) =>
     rows
       .filter((row) => row.thing === thing)
@@ -88,6 +105,10 @@ const ATTEMPT = `
       case action
         when 'change-record' then update sharing.records set version = version + 1 where id = the_record;
         when 'change-blindly' then update sharing.records set version = 2;
+        when 'add-phone' then insert into people.phones (record_id, position, number, note)
+          values (the_record, 2, '+441632960001', '');
+        when 'change-phone' then update people.phones set note = 'Evenings' where record_id = the_record;
+        when 'remove-phone' then delete from people.phones where record_id = the_record;
         when 'remove-record' then delete from sharing.records where id = the_record;
         when 'tell-of-move' then insert into sharing.record_events (record_id, purpose_id, owner_team_id, kind, by_user_id)
           values (the_record, the_purpose, the_owner, 'moved', me);
@@ -146,12 +167,6 @@ async function askWhatIsDone(
   world: World,
   actor: Actor & { userId: string },
 ): Promise<Pick<Answers, 'done' | 'changedBlindly' | 'created'>> {
-  const known = await sql<{ there: boolean }>`
-    select to_regproc('pg_temp.attempt') is not null as there`.execute(tx)
-  if (known.rows[0]?.there !== true) {
-    await sql.raw(ATTEMPT).execute(tx)
-    await sql.raw(CREATE).execute(tx)
-  }
   const myTeam = actor.teamIds[0] ?? null
   const records = world.records.map(({ purpose, owner, area }, record) => ({
     ...{ id: idOf('record', record), purpose, owner: idOf('team', owner), area: areas[area] },

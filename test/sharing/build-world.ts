@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { type RawBuilder, sql } from 'kysely'
 import { createAreas } from '../../src/foundations/areas/index.ts'
+import { hashToken, newToken } from '../../src/foundations/identity/domain/secrets.ts'
 import { keepAccess } from '../../src/foundations/sharing/store/keeping.ts'
 import { type Actor, createDb, type Db, openServer, systemActor, type Tx } from '../../src/platform/db/index.ts'
 import { DECIDER } from './oracle.ts'
@@ -53,6 +54,8 @@ export async function makeAreas(db: Db): Promise<AreaIds> {
 }
 
 const OLD_ROWS = [
+  ...['people.phones', 'people.subjects', 'identity.sessions', 'identity.team_members', 'identity.user_names'],
+  'identity.users',
   ...['sharing.messages_seen', 'sharing.messages', 'sharing.emergency_records', 'sharing.emergencies'],
   ...['sharing.disclosure_records', 'sharing.disclosures', 'sharing.record_events', 'sharing.grants'],
   ...['sharing.records', 'sharing.audience_teams', 'sharing.audiences', 'sharing.taking_part'],
@@ -207,6 +210,20 @@ async function insertRecords(tx: Tx, areas: AreaIds, world: World): Promise<void
     )
     .execute()
   await tx
+    .insertInto('people.subjects')
+    .values(
+      world.records.map((_, i) => ({ record_id: idOf('record', i), kind: 'person', display_name: `${SHOWN} ${i}` })),
+    )
+    .execute()
+  await tx
+    .insertInto('people.phones')
+    .values(
+      world.records.map((_, i) => ({
+        ...{ record_id: idOf('record', i), position: 1, number: `${KEPT}${String(100 + i)}`, note: '' },
+      })),
+    )
+    .execute()
+  await tx
     .insertInto('sharing.record_events')
     .values(
       world.records.map((record, i) => ({
@@ -219,6 +236,10 @@ async function insertRecords(tx: Tx, areas: AreaIds, world: World): Promise<void
 
 const barredFrom = (world: World, record: number) =>
   (world.records[record]?.barred ?? []).map((person) => idOf('person', person))
+
+/** What everybody who knows of a record may see of it, and what only those see who may read it. */
+export const SHOWN = 'Zebedee Quillfeather'
+export const KEPT = '+447700900'
 
 const WORDS = {
   ...{
@@ -260,7 +281,7 @@ async function insertExceptions(tx: Tx, areas: AreaIds, world: World): Promise<v
         .execute()
       await tx
         .insertInto('sharing.disclosure_records')
-        .values({ disclosure_id: id, ...linked(grant.record) })
+        .values({ disclosure_id: id, ...linked(grant.record), told_team_id: idOf('team', grant.to) })
         .execute()
     }
     if (grant.source === 'break-glass') {
@@ -274,7 +295,7 @@ async function insertExceptions(tx: Tx, areas: AreaIds, world: World): Promise<v
         .execute()
       await tx
         .insertInto('sharing.emergency_records')
-        .values({ emergency_id: id, ...linked(grant.record) })
+        .values({ emergency_id: id, user_id: idOf('person', grant.to), ...linked(grant.record) })
         .execute()
     }
     await tx
@@ -330,4 +351,36 @@ export function actorOf(areas: AreaIds, world: World, position: number): Actor &
     ...{ teamIds: person.teams.map((team) => idOf('team', team)), areaIds: Object.values(areas) },
     permissions: permissionsOfPerson(person),
   }
+}
+
+/** Gives everybody in the world an account and an open session. Returns the session tokens by person. */
+export async function signInAll(restorer: Restorer, world: World): Promise<string[]> {
+  const tokens = world.people.map(() => newToken())
+  await restorer.restore(async (tx) => {
+    for (const [i, person] of world.people.entries()) {
+      const [id, agencyId] = [idOf('person', i), idOf('agency', person.agency)]
+      await tx
+        .insertInto('identity.users')
+        .values({ id, email: `person${i}@example.org`, agency_id: agencyId, roles: [person.role] })
+        .execute()
+      await tx
+        .insertInto('identity.user_names')
+        .values({ user_id: id, display_name: `Person ${i}` })
+        .execute()
+      for (const team of person.teams) {
+        await tx
+          .insertInto('identity.team_members')
+          .values({ team_id: idOf('team', team), user_id: id, user_agency_id: agencyId })
+          .execute()
+      }
+      await tx
+        .insertInto('identity.sessions')
+        .values({
+          ...{ token_hash: hashToken(tokens[i] ?? ''), user_id: id, expires_at: hours(8) },
+          ...{ network_address: '192.0.2.1', device_label: 'Test' },
+        })
+        .execute()
+    }
+  })
+  return tokens
 }

@@ -85,7 +85,7 @@ export function compare(world: World, answers: readonly Answers[], oracle: Oracl
 function rowsOf(world: World, thing: string): number {
   if (thing.includes('request')) return world.requests.length
   if (thing === 'messages') return world.messages.length
-  if (thing === 'record-events' || thing === 'audiences') return world.records.length
+  if (['record-events', 'audiences', 'subjects', 'phones'].includes(thing)) return world.records.length
   return thing === 'audience-teams' ? world.teams.length : world.grants.length
 }
 

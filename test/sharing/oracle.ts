@@ -63,15 +63,23 @@ export const gifts: readonly Gift[] = [
     level: (q) => (computed(q) ? Math.max(0, ...teamsOf(q).map((team) => ruleLevel(q, team))) : 0),
   },
   {
-    sentence: 'What was disclosed to a team or handed over by it gives its level while it lasts',
-    source: 'sharing.md 3; grants',
+    sentence:
+      'What was disclosed to a team gives its level while it lasts and the person’s agency takes part; what a team handed over, while that lasts',
+    source: 'sharing.md 1 and 3; grants',
     level: (q) =>
-      highest(q, (grant) => grant.source !== 'break-glass' && teamsOf(q).includes(grant.to) && lasts(grant)),
+      highest(
+        q,
+        (grant) =>
+          (grant.source === 'hand-over' || (grant.source === 'disclosure' && takesPart(q))) &&
+          teamsOf(q).includes(grant.to) &&
+          lasts(grant),
+      ),
   },
   {
-    sentence: 'Emergency access gives its level to the one person, while it lasts',
-    source: 'sharing.md 6; grants',
-    level: (q) => highest(q, (grant) => grant.source === 'break-glass' && grant.to === q.person && lasts(grant)),
+    sentence: 'Emergency access gives its level to the one person, while it lasts and their agency takes part',
+    source: 'sharing.md 1 and 6; grants',
+    level: (q) =>
+      takesPart(q) ? highest(q, (grant) => grant.source === 'break-glass' && grant.to === q.person && lasts(grant)) : 0,
   },
   {
     sentence: 'Of a purpose open to its parties, people of an agency that takes part know that the record exists',
@@ -85,6 +93,11 @@ export const gifts: readonly Gift[] = [
   },
 ]
 
+/** Whether the person's agency has signed the agreement in force, as far as access was computed from today's structure. */
+function takesPart(q: Question): boolean {
+  return computed(q) && partakes(q.world, agencyOf(q), recordOf(q).purpose)
+}
+
 export interface Action {
   readonly name: ActionName
   readonly sentence: string
@@ -94,7 +107,7 @@ export interface Action {
 export const actionNames = [
   ...(['change-record', 'remove-record', 'tell-of-move', 'declare-own-conflict', 'blame-a-conflict'] as const),
   ...(['keep-after-hand-over', 'hand-to-strangers', 'grant-undecided', 'withdraw-grants', 'link-disclosure'] as const),
-  ...(['open-in-emergency'] as const),
+  ...(['open-in-emergency', 'add-phone', 'change-phone', 'remove-phone'] as const),
 ] as const
 export type ActionName = (typeof actionNames)[number]
 
@@ -169,6 +182,13 @@ export const actions: readonly Action[] = [
     source: 'emergencies.state: set by the keeper',
     allowed: () => false,
   },
+  ...(['add-phone', 'change-phone', 'remove-phone'] as const).map((name) => ({
+    name,
+    sentence:
+      'What a record holds is written by those who contribute to it, and by nobody while its processing is restricted',
+    source: 'levels: 3 contribute; records.restricted_at (UK GDPR article 18)',
+    allowed: (q: Question, level: number) => level >= 3 && !recordOf(q).restricted,
+  })),
 ]
 
 export interface Sight {
@@ -180,12 +200,33 @@ export interface Sight {
 }
 export const things = [
   ...(['grants', 'granted-disclosures', 'records-of-granted', 'requests', 'records-of-requests'] as const),
-  ...(['emergencies', 'records-of-emergencies', 'messages', 'record-events', 'audiences', 'audience-teams'] as const),
+  ...([
+    'subjects',
+    'phones',
+    'emergencies',
+    'records-of-emergencies',
+    'messages',
+    'record-events',
+    'audiences',
+    'audience-teams',
+  ] as const),
 ] as const
 export type Thing = (typeof things)[number]
 
 /** What tells of records without being one. `granted-disclosures` and `emergencies` are named by their grant's position. */
 export const sights: readonly Sight[] = [
+  {
+    thing: 'subjects',
+    sentence: 'Whoever knows of a record sees the name of whom it is about',
+    source: 'levels: 1 know of; people.subjects',
+    seen: (world, _person, levelOf) => positions(world.records, (_, record) => levelOf(record) >= 1),
+  },
+  {
+    thing: 'phones',
+    sentence: 'What a record holds is seen by those who may read it',
+    source: 'levels: 2 view; people.phones',
+    seen: (world, _person, levelOf) => positions(world.records, (_, record) => levelOf(record) >= 2),
+  },
   {
     thing: 'grants',
     sentence:
@@ -229,7 +270,7 @@ export const sights: readonly Sight[] = [
           grant.source === 'disclosure' &&
           (may(world, person, 'sharing.oversee') ||
             levelOf(grant.record) >= 4 ||
-            (levelOf(grant.record) >= 1 && givenTo(world, person, grant) && lasts(grant))),
+            (levelOf(grant.record) >= 1 && givenTo(world, person, grant))),
       ),
   },
   {
@@ -280,7 +321,7 @@ export const sights: readonly Sight[] = [
           grant.source === 'break-glass' &&
           (may(world, person, 'sharing.oversee') ||
             levelOf(grant.record) >= 4 ||
-            (levelOf(grant.record) >= 1 && grant.to === person && lasts(grant))),
+            (levelOf(grant.record) >= 1 && grant.to === person)),
       ),
   },
   {

@@ -111,12 +111,13 @@ export type PurposeName = (typeof PURPOSES)[number]
 export const permissionsOfPerson = (person: PersonOfWorld) => permissionsOf([person.role])
 
 const AGENCY_KINDS = ['police', 'district-council'] as const satisfies readonly AgencyKind[]
-const TEAM_KINDS = ['anti-social-behaviour', 'housing', 'other'] as const satisfies readonly TeamKind[]
 
 const chance = (percent: number) => fc.integer({ min: 1, max: 100 }).map((drawn) => drawn <= percent)
 const mostly = <T>(usual: T, others: readonly T[]) =>
-  fc.oneof({ weight: 3, arbitrary: fc.constant(usual) }, { weight: 2, arbitrary: fc.constantFrom(...others) })
+  fc.oneof({ weight: 4, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...others) })
 const some = (of: number, most: number) => fc.uniqueArray(fc.nat({ max: of - 1 }), { maxLength: Math.min(most, of) })
+const usuallyNone = <T>(arbitrary: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary })
 const levels = fc.integer({ min: 1, max: 4 })
 
 /** Worlds small enough to read and full enough that most questions in them have something to decide. */
@@ -129,22 +130,27 @@ export const worlds: fc.Arbitrary<World> = fc
           fc.record({
             kind: fc.constantFrom(...AGENCY_KINDS),
             startsOn: mostly<Day>(null, [-30, 0, 1]),
-            endsOn: mostly<Day>(null, [-30, -1, 0, 1]),
+            endsOn: mostly<Day>(null, [-30, -1, -1, 0, 1]),
           }),
           { minLength: agencies, maxLength: agencies },
         ),
         // Forwards only, so that nobody takes over from whoever took over from them.
         successions: fc
           .array(fc.record({ from: fc.nat({ max: agencies - 1 }), to: fc.nat({ max: agencies - 1 }) }), {
-            maxLength: 5,
+            minLength: 2,
+            maxLength: 6,
           })
           .map((pairs) => pairs.filter(({ from, to }) => from < to)),
         teams: fc.array(
           fc.record({
             agency: fc.nat({ max: agencies - 1 }),
-            kind: fc.constantFrom(...TEAM_KINDS),
-            closed: chance(15),
-            areas: fc.uniqueArray(fc.constantFrom(...areaNames), { minLength: 0, maxLength: 3 }),
+            kind: mostly<TeamKind>('anti-social-behaviour', ['housing', 'other']),
+            closed: chance(25),
+            // Half of the teams serve the whole county, so that much is in somebody's area.
+            areas: fc.oneof(
+              fc.constant<AreaName[]>(['county']),
+              fc.uniqueArray(fc.constantFrom(...areaNames), { maxLength: 3 }),
+            ),
           }),
           { minLength: teams, maxLength: teams },
         ),
@@ -181,8 +187,8 @@ export const worlds: fc.Arbitrary<World> = fc
               ),
               rules: fc.array(
                 fc.record({
-                  teamKind: fc.constantFrom(...TEAM_KINDS),
-                  agencyKind: fc.option(fc.constantFrom(...AGENCY_KINDS)),
+                  teamKind: mostly<TeamKind>('anti-social-behaviour', ['housing', 'other']),
+                  agencyKind: usuallyNone(fc.constantFrom(...AGENCY_KINDS)),
                   reach: fc.constantFrom('same-area' as const, 'everywhere' as const),
                   level: levels,
                 }),
@@ -197,7 +203,7 @@ export const worlds: fc.Arbitrary<World> = fc
             purpose: fc.constantFrom(...PURPOSES),
             owner: fc.nat({ max: teams - 1 }),
             area: fc.constantFrom(...areaNames),
-            named: fc.option(some(8, 4), { freq: 5 }).map((found) => (found?.length === 0 ? null : found)),
+            named: usuallyNone(some(8, 4)).map((found) => (found?.length === 0 ? null : found)),
             barred: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: some(8, 3) }),
             restricted: chance(20),
           }),
@@ -213,7 +219,7 @@ export const worlds: fc.Arbitrary<World> = fc
             ends: mostly<number | null>(200, [-1, 1, null]),
             withdrawn: chance(20),
           }),
-          { maxLength: 10 },
+          { minLength: 4, maxLength: 12 },
         ),
         requests: fc.array(
           fc.record({
@@ -274,7 +280,9 @@ function consistent(world: World): World {
     grant.source === 'break-glass'
       ? {
           ...{ ...grant, to: grant.to % people.length, level: Math.min(grant.level, 2) },
-          ends: Math.min(grant.ends ?? 12, grant.begins + 24),
+          // An emergency lasts a day at most.
+          begins: Math.max(grant.begins, -12),
+          ends: Math.min(grant.ends ?? 12, Math.max(grant.begins, -12) + 24),
         }
       : {
           ...{ ...grant, to: grant.to % world.teams.length },
