@@ -254,27 +254,31 @@ create view sharing.my_grants with (security_invoker = true) as
   select g.record_id, g.level, g.source, g.source_id, g.expires_at from sharing.grants g
   where (g.team_id = any ((select platform.team_ids())::uuid[]) or g.user_id = (select platform.user_id()))
     and g.withdrawn_at is null and g.starts_at <= now() and (g.expires_at is null or g.expires_at > now());
-comment on view sharing.my_grants is 'Single records that the actor or their team was given, while that lasts';
+comment on view sharing.my_grants is
+  'Single records that the actor or their team was given, while that lasts; but for a hand-over it counts only while their agency takes part in the purpose';
 
 create view sharing.viewable_records with (security_invoker = true) as
   select r.id, r.kind, r.purpose_id, r.owner_team_id, r.area_id from sharing.records r
   where (select sharing.keeper())
     or exists (select from sharing.my_audiences a where a.audience_id = r.audience_id and a.level >= 2)
-    or exists (select from sharing.my_grants g where g.record_id = r.id and g.level >= 2);
+    or exists (select from sharing.my_grants g where g.record_id = r.id and g.level >= 2
+      and (g.source = 'hand-over' or r.purpose_id in (select p.purpose_id from sharing.my_purposes p)));
 comment on view sharing.viewable_records is 'Records whose contents the actor may read';
 
 create view sharing.contributable_records with (security_invoker = true) as
   select r.id from sharing.records r
   where r.restricted_at is null and ((select sharing.keeper())
     or exists (select from sharing.my_audiences a where a.audience_id = r.audience_id and a.level >= 3)
-    or exists (select from sharing.my_grants g where g.record_id = r.id and g.level >= 3));
+    or exists (select from sharing.my_grants g where g.record_id = r.id and g.level >= 3
+      and (g.source = 'hand-over' or r.purpose_id in (select p.purpose_id from sharing.my_purposes p))));
 comment on view sharing.contributable_records is 'Records whose contents the actor may add to and change';
 
 create view sharing.manageable_records with (security_invoker = true) as
   select r.id from sharing.records r
   where (select sharing.keeper())
     or exists (select from sharing.my_audiences a where a.audience_id = r.audience_id and a.level >= 4)
-    or exists (select from sharing.my_grants g where g.record_id = r.id and g.level >= 4);
+    or exists (select from sharing.my_grants g where g.record_id = r.id and g.level >= 4
+      and (g.source = 'hand-over' or r.purpose_id in (select p.purpose_id from sharing.my_purposes p)));
 comment on view sharing.manageable_records is 'Records that the actor''s team answers for';
 
 create function sharing.manages(wanted_id uuid) returns boolean language sql stable

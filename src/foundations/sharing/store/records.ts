@@ -132,7 +132,9 @@ export async function recordHeaders(tx: Tx, recordIds: readonly string[]): Promi
         where a.audience_id = r.audience_id
       union all
       select m.source, m.level, m.expires_at, d.restrictions
-        from sharing.my_grants m left join sharing.disclosures d on d.id = m.source_id where m.record_id = r.id
+        from sharing.my_grants m left join sharing.disclosures d on d.id = m.source_id
+        where m.record_id = r.id
+          and (m.source = 'hand-over' or r.purpose_id in (select o.purpose_id from sharing.my_purposes o))
       union all
       select 'open', 1, null, null from sharing.my_purposes o
         where o.purpose_id = r.purpose_id and o.discoverability = 'open'
