@@ -85,10 +85,13 @@ describeOnEachDatabase(
       )
       assert.equal(await countEvents(), earlier)
     })
-    test('only the look-up of the session behind a request, and the chain itself, leave none', async () => {
+    test('only the look-up of a session, the question whether access is in step, and the chain itself leave none', async () => {
       assert.deepEqual(
         [...unrecordedPurposes],
-        ['identity.resolve-session', 'audit.find-settled-events', 'audit.seal-events', 'audit.read-chain'],
+        [
+          ...['identity.resolve-session', 'sharing.check-access'],
+          ...['audit.find-settled-events', 'audit.seal-events', 'audit.read-chain'],
+        ],
       )
       const earlier = await countEvents()
       for (const name of unrecordedPurposes) {
