@@ -25,7 +25,7 @@ import { judge, oracle } from './oracle.ts'
 import { permissionsOfPerson, worlds } from './world.ts'
 
 const SEED = 20261123
-const WORLDS = 4
+const WORLDS = 7
 
 describeOnEachDatabase(
   'a record’s page',

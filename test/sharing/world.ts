@@ -23,6 +23,8 @@ export interface TeamOfWorld {
 }
 export interface PersonOfWorld {
   readonly agency: number
+  /** Works in a team of another agency. */
+  readonly lent: boolean
   /** Those that are open: a session never has another. */
   readonly teams: readonly number[]
   readonly role: RoleName
@@ -157,6 +159,8 @@ export const worlds: fc.Arbitrary<World> = fc
         people: fc.array(
           fc.record({
             agency: fc.nat({ max: agencies - 1 }),
+            // Most people work in teams of their own agency; some are lent to others.
+            lent: chance(20),
             teams: some(teams, 3),
             role: fc.oneof(
               { weight: 5, arbitrary: fc.constantFrom<RoleName>('caseworker', 'partnership-manager') },
@@ -216,7 +220,7 @@ export const worlds: fc.Arbitrary<World> = fc
             to: fc.nat({ max: 40 }),
             level: levels,
             begins: mostly(-48, [-1, 1]),
-            ends: mostly<number | null>(200, [-1, 1, null]),
+            ends: fc.constantFrom<number | null>(200, 200, 200, -1, -1, 1, null),
             withdrawn: chance(20),
           }),
           { minLength: 4, maxLength: 12 },
@@ -267,10 +271,11 @@ function consistent(world: World): World {
       ? { ...agency, endsOn: null }
       : agency,
   )
-  const people = world.people.map((person) => ({
-    ...person,
-    teams: person.teams.filter((team) => world.teams[team]?.closed === false),
-  }))
+  const people = world.people.map((person) => {
+    const teams = person.teams.filter((team) => world.teams[team]?.closed === false)
+    const home = world.teams[teams[0] ?? -1]?.agency
+    return { ...person, teams, agency: person.lent || home === undefined ? person.agency : home }
+  })
   const known = (positions: readonly number[]) => positions.filter((position) => position < people.length)
   const records = world.records.map((record) => {
     const named = record.named === null ? null : known(record.named)
