@@ -214,6 +214,19 @@ describe('sharing that cannot leak', () => {
     assert.match(await council.page.locator('main').innerText(), /Ade Crestmark, Bolsover District Council/)
   })
 
+  test('an officer declares an own address, and the record there is closed from that moment', async () => {
+    const officer = await as('officer@example.org')
+    const { page } = officer
+    await officer.open('/account/own-addresses')
+    await page.getByLabel('House number').fill('21')
+    await page.getByLabel('Postcode').fill('zz1 7np')
+    await page.getByLabel('What you call it').fill('My sister’s')
+    await button(page, 'Close its records to me').click()
+    await page.getByText('My sister’s, since').waitFor()
+    await officer.check()
+    assert.equal((await page.goto(record))?.status(), 404)
+  })
+
   test('agreements are read and compared; retention and rights have their pages', async () => {
     const governance = await as('governance@example.org')
     for (const path of [

@@ -152,3 +152,13 @@ create policy pointer_keys_moved on people.pointer_keys for update to frankpledg
   using (people.may_move_pointer(pointer_id));
 create policy pointer_keys_removed on people.pointer_keys for delete to frankpledge_app
   using (people.may_move_pointer(pointer_id));
+
+-- One's own addresses are one's own business, and the keeper's who compares them with records.
+grant select, delete on people.own_addresses to frankpledge_app;
+grant insert (user_id, label, key_hash) on people.own_addresses to frankpledge_app;
+create policy own_addresses_seen on people.own_addresses for select to frankpledge_app
+  using (user_id = (select platform.user_id()) or (select sharing.keeper()));
+create policy own_addresses_added on people.own_addresses for insert to frankpledge_app
+  with check (user_id = (select platform.user_id()) and (select platform.may('people.use')));
+create policy own_addresses_removed on people.own_addresses for delete to frankpledge_app
+  using (user_id = (select platform.user_id()));

@@ -51,7 +51,7 @@ export function namesForSignals(db: Db): NamesOfRecords {
   return (looks: readonly LooksToCompare[]) =>
     db.withActor(keeper, { name: 'people.compare-own-names', kind: 'read' }, async (tx, note) => {
       note({ detail: { people: looks.length } })
-      return (await ownAmong(tx, looks)).map((one) => ({ ...one, own: 'name' as const }))
+      return ownAmong(tx, looks)
     })
 }
 

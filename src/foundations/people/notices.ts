@@ -15,6 +15,11 @@ export const notices = {
   'member-added': { title: 'The person belongs to the household' },
   'member-ended': { title: 'Noted: does not belong to the household any more' },
   'relationship-added': { title: 'The relationship is noted' },
+  'own-address-added': { title: 'Noted', text: 'Records at this address are closed to you.' },
+  'own-address-removed': {
+    title: 'The address is removed',
+    text: 'What was closed to you stays closed until somebody who manages the record lifts it.',
+  },
   'relationship-ended': { title: 'The relationship is noted as ended' },
 } as const satisfies Record<string, Notice>
 

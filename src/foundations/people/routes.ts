@@ -4,6 +4,7 @@ import { changeProfileRoutes } from './change-profile/routes.tsx'
 import type { PeopleDeps } from './deps.ts'
 import { householdRoutes } from './household/routes.tsx'
 import { linkRoutes } from './links/routes.tsx'
+import { ownAddressRoutes } from './own-addresses/routes.tsx'
 import { pairRoutes } from './pairs/routes.tsx'
 import { searchRoutes } from './search/routes.tsx'
 import { viewProfileRoutes } from './view-profile/routes.tsx'
@@ -18,5 +19,6 @@ export function peopleRoutes(deps: PeopleDeps): Route[] {
     ...changeProfileRoutes(deps),
     ...linkRoutes(deps),
     ...householdRoutes(deps),
+    ...ownAddressRoutes(deps),
   ]
 }

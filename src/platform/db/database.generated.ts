@@ -357,6 +357,14 @@ export interface PeopleNames {
   use: string
 }
 
+export interface PeopleOwnAddresses {
+  id: Generated<string>
+  user_id: string
+  label: string
+  key_hash: Uint8Array
+  added_at: Generated<Date>
+}
+
 export interface PeoplePhones {
   id: GeneratedAlways<number>
   record_id: string
@@ -1214,6 +1222,7 @@ export interface Database {
   'people.members': PeopleMembers
   'people.merges': PeopleMerges
   'people.names': PeopleNames
+  'people.own_addresses': PeopleOwnAddresses
   'people.phones': PeoplePhones
   'people.pointer_keys': PeoplePointerKeys
   'people.pointer_targets': PeoplePointerTargets

@@ -108,6 +108,9 @@ function Beginning(): Html {
         <a class="govuk-link" href="/people/pairs">
           Possible duplicates
         </a>
+        <a class="govuk-link" href="/account/own-addresses">
+          Your own addresses
+        </a>
       </div>
     </>
   )

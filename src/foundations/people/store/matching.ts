@@ -4,6 +4,7 @@ import { type Db, systemActor, type Tx } from '../../../platform/db/index.ts'
 import { compare, THRESHOLDS } from '../domain/compare.ts'
 import { matchingKeys } from '../domain/keys.ts'
 import type { Sketch } from '../domain/sketch.ts'
+import { barOwnersOfAddress } from './own.ts'
 
 const matcher = systemActor(['people.match', 'sharing.keep'])
 
@@ -18,6 +19,7 @@ const MOST_PER_KEY = 2000
 export function matchRecord(db: Db, recordId: string): Promise<number> {
   return db.withActor(matcher, { name: 'people.match', kind: 'write' }, async (tx, note) => {
     note({ subjectType: 'record', subjectId: recordId })
+    await barOwnersOfAddress(tx, recordId)
     return storePairs(tx, recordId)
   })
 }

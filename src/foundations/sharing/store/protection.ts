@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Actor, Tx } from '../../../platform/db/index.ts'
+import { keeper } from '../deps.ts'
 import { HAND_OVER_DAYS, type Keyholder } from '../domain/protection.ts'
 import { type Because, type Classification, type Level, levelOf } from '../domain/words.ts'
 import { addRecordEvent, type RecordHeader } from './records.ts'
@@ -293,4 +294,25 @@ export async function closedRecord(tx: Tx, recordId: string) {
     ...{ id: recordId, purposeId: row.purpose_id, ownerTeamId: row.owner_team_id },
     ...{ namedUserIds: row.named_user_ids, barredUserIds: row.barred_user_ids, version: row.version },
   }
+}
+
+/**
+ * Closes a record to somebody because of what they declared about themselves, with an entry in its history. Asked as the
+ * keeper. False when it was closed to them already.
+ */
+export async function barUser(
+  tx: Tx,
+  of: { readonly recordId: string; readonly userId: string; readonly reason: string },
+): Promise<boolean> {
+  if (!(await setBarred(tx, { recordId: of.recordId, userId: of.userId, barred: true }))) return false
+  const record = await tx
+    .selectFrom('sharing.records')
+    .select(['purpose_id', 'owner_team_id'])
+    .where('id', '=', of.recordId)
+    .executeTakeFirstOrThrow()
+  await addRecordEvent(tx, keeper, {
+    ...{ recordId: of.recordId, kind: 'conflict', purposeId: record.purpose_id, ownerTeamId: record.owner_team_id },
+    ...{ aboutUserId: of.userId, reason: of.reason },
+  })
+  return true
 }
