@@ -1,7 +1,8 @@
 /**
  * What the house promises about speed and memory, measured. Exit code 1 when a target is missed.
  *
- * Usage: npm run bench -- [PART...] [--json]   (all parts unless named: import, london, charts, pages, history)
+ * Usage: npm run bench -- [PART...] [--json]   (all parts unless named: import, london, charts, pages, history,
+ * sharing)
  * Starts a temporary PostgreSQL server for the parts that need one, unless TEST_POSTGRES_URL names one or --no-server is
  * said. Parts that need the published files (../shared/data/real) are skipped, and say so, where they are not there.
  */
@@ -14,6 +15,7 @@ import { imports } from './import.ts'
 import { london } from './london.ts'
 import { history, pages } from './pages.ts'
 import { isMet, type Measured, ratioOf, type Skipped, tableOf } from './result.ts'
+import { sharing } from './sharing.ts'
 
 interface Part {
   readonly name: string
@@ -29,6 +31,7 @@ const PARTS: readonly Part[] = [
   { name: 'charts', server: 'not needed', files: 'monthly-series', run: charts },
   { name: 'pages', server: 'needed', run: pages },
   { name: 'history', server: 'as well', run: history },
+  { name: 'sharing', server: 'needed', run: sharing },
 ]
 
 const options = process.argv.slice(2)

@@ -2,7 +2,8 @@
 export interface Measured {
   readonly part: string
   readonly what: string
-  readonly unit: 's' | 'ms' | 'MB'
+  /** SE: standard errors of a statistical test. */
+  readonly unit: 's' | 'ms' | 'MB' | 'SE'
   readonly measured: number
   /** What it is compared with, in the same unit and the same run; null when the target is absolute. */
   readonly baseline: number | null
@@ -47,7 +48,7 @@ export function tableOf(results: readonly Measured[]): string[] {
 }
 
 function quantity(value: number, unit: Measured['unit']): string {
-  return `${unit === 's' ? value.toFixed(2) : value.toFixed(unit === 'ms' && value < 100 ? 1 : 0)} ${unit}`
+  return `${unit === 's' || unit === 'SE' ? value.toFixed(2) : value.toFixed(unit === 'ms' && value < 100 ? 1 : 0)} ${unit}`
 }
 
 /** The value below which this share of the values lies; 0.5 is the median. */

@@ -140,17 +140,33 @@ create function sharing.rightful_teams_if(purposes text[], owners uuid[], places
   ), holders as (
     -- The agency itself while it exists, else those that took over from it.
     select l.first_id, a.id as agency_id from line l join sharing.active_agencies a on a.id = l.agency_id
-  ), governing as not materialized (
+  ), governing as materialized (
     select f.id, f.purpose_id, f.ends_on from sharing.agreements_in_force f
     where f.purpose_id is distinct from (select a.purpose_id from sharing.agreements a where a.id = supposed_agreement_id)
     union all
     select a.id, a.purpose_id, a.ends_on from sharing.agreements a where a.id = supposed_agreement_id
-  ), partners as not materialized (
+  ), partners as materialized (
     select p.agreement_id, p.agency_id from sharing.signed_parties p
     union all
     select p.agreement_id, p.agency_id
     from sharing.agreement_parties p join sharing.active_agencies g on g.id = p.agency_id
     where p.agreement_id = supposed_agreement_id and p.withdrawn_at is null
+  ), served as materialized (
+    -- Once for each place, and not for each audience with each team: there are thousands of the one and hundreds of the other.
+    select w.area_id, s.team_id from (select distinct area_id from wanted) w
+    cross join lateral (select s.team_id from sharing.served_areas s where s.area_id = w.area_id offset 0) s
+  ), sharers as materialized (
+    -- The owners' agencies that take part: what comes from them is shared.
+    select distinct f.purpose_id, f.id as agreement_id, h.first_id
+    from governing f join partners p on p.agreement_id = f.id join holders h on h.agency_id = p.agency_id
+    where f.purpose_id in (select w.purpose_id from wanted w)
+  ), recipients as materialized (
+    select f.id as agreement_id, r.level, r.reach, t.id as team_id, least(f.ends_on, t.agency_ends_on) as last_day
+    from governing f
+    join sharing.recipient_rules r on r.agreement_id = f.id
+    join sharing.working_teams t on t.kind = r.team_kind and (r.agency_kind is null or t.agency_kind = r.agency_kind)
+    join partners p on p.agreement_id = f.id and p.agency_id = t.agency_id
+    where f.purpose_id in (select w.purpose_id from wanted w)
   ), entitled as (
     select w.purpose_id, w.owner_team_id, w.area_id, w.owner_team_id as team_id, 4 as level, 'owner' as because,
       null::date as last_day
@@ -160,19 +176,14 @@ create function sharing.rightful_teams_if(purposes text[], owners uuid[], places
     from wanted w
     join holders h on h.first_id = w.agency_id
     join sharing.working_teams t on t.agency_id = h.agency_id and t.kind = w.kind and t.kind <> 'other'
-    join sharing.served_areas s on s.team_id = t.id and s.area_id = w.area_id
+    join served s on s.team_id = t.id and s.area_id = w.area_id
     where not w.works
     union all
-    select w.purpose_id, w.owner_team_id, w.area_id, t.id, r.level, 'rule', least(f.ends_on, t.agency_ends_on)
+    select w.purpose_id, w.owner_team_id, w.area_id, r.team_id, r.level, 'rule', r.last_day
     from wanted w
-    join governing f on f.purpose_id = w.purpose_id
-    join sharing.recipient_rules r on r.agreement_id = f.id
-    join sharing.working_teams t on t.kind = r.team_kind and (r.agency_kind is null or t.agency_kind = r.agency_kind)
-    join partners p on p.agreement_id = f.id and p.agency_id = t.agency_id
-    where exists (select from holders h join partners o on o.agency_id = h.agency_id
-        where h.first_id = w.agency_id and o.agreement_id = f.id)
-      and (r.reach = 'everywhere'
-        or exists (select from sharing.served_areas s where s.team_id = t.id and s.area_id = w.area_id))
+    join sharers s on s.first_id = w.agency_id and s.purpose_id = w.purpose_id
+    join recipients r on r.agreement_id = s.agreement_id
+    where r.reach = 'everywhere' or (r.team_id, w.area_id) in (select v.team_id, v.area_id from served v)
   )
   select distinct on (e.purpose_id, e.owner_team_id, e.area_id, e.team_id)
     sharing.audience_id(e.purpose_id, e.owner_team_id, e.area_id), e.team_id, e.level::smallint, e.because,
