@@ -67,7 +67,7 @@ describe('an analyst’s first day', () => {
   const visitors: Visitor[] = []
   const visit = async (options: { width?: number; javaScript?: boolean } = {}): Promise<Visitor> => {
     const visitor = await newVisitor(browser, { url: demonstration.url, ...options })
-    visitor.page.setDefaultTimeout(20_000)
+    visitor.page.setDefaultTimeout(60_000)
     visitors.push(visitor)
     return visitor
   }

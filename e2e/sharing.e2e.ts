@@ -24,7 +24,7 @@ describe('sharing that cannot leak', () => {
     const known = visitors.get(email)
     if (known !== undefined) return known
     const visitor = await newVisitor(browser, { url: demonstration.url, ...options })
-    visitor.page.setDefaultTimeout(20_000)
+    visitor.page.setDefaultTimeout(60_000)
     visitors.set(email, visitor)
     await visitor.open('/sign-in')
     await visitor.page.getByLabel('E-mail address').fill(email)
