@@ -291,14 +291,19 @@ const unusedPhone = () => `+443${String(randomInt(1_000_000_000)).padStart(9, '0
 function hiddenFrom(bare: Db): Promise<{ id: string; phone: string }[]> {
   return bare.asLogin(async (tx) => {
     const { rows } = await sql<{ id: string; phone: string }>`
-      select r.id, p.number as phone from sharing.records r join people.phones p on p.record_id = r.id
-      where r.purpose_id in ('prevent', 'domestic-abuse')
-        and not exists (select from sharing.grants g where g.record_id = r.id)
-        and not exists (select from sharing.audience_teams t where t.audience_id = r.audience_id
-          and t.team_id in (select m.team_id from identity.team_members m join identity.users u on u.id = m.user_id
-            where u.email = ${EMAIL}))
-        and not exists (select from people.phones q where q.number = p.number and q.record_id <> p.record_id)
-      order by md5(r.id::text || ${randomUUID()}) limit ${ANSWERS + WARM_UP}`.execute(tx)
+      with drawn as materialized (
+        select r.id, p.number as phone from sharing.records r join people.phones p on p.record_id = r.id
+        where r.purpose_id in ('prevent', 'domestic-abuse')
+          and not exists (select from sharing.grants g where g.record_id = r.id)
+          and not exists (select from sharing.audience_teams t where t.audience_id = r.audience_id
+            and t.team_id in (select m.team_id from identity.team_members m join identity.users u on u.id = m.user_id
+              where u.email = ${EMAIL}))
+        order by md5(r.id::text || ${randomUUID()}) limit ${2 * (ANSWERS + WARM_UP)}
+      )
+      select d.id, d.phone from drawn d
+      join (select q.number from people.phones q where q.number in (select phone from drawn) group by q.number
+        having count(*) = 1) once on once.number = d.phone
+      limit ${ANSWERS + WARM_UP}`.execute(tx)
     return rows
   })
 }
