@@ -4,7 +4,12 @@ import { permissionsOf, roleNames, roles, rolesGivenBy } from './roles.ts'
 
 describe('roles', () => {
   test('several roles bring the permissions of each, once', () => {
-    assert.deepEqual(permissionsOf(['board-member', 'auditor']), ['audit.read', 'performance.view', 'sharing.oversee'])
+    assert.deepEqual(permissionsOf(['board-member', 'auditor']), [
+      'audit.read',
+      'casework.figures',
+      'performance.view',
+      'sharing.oversee',
+    ])
     assert.deepEqual(permissionsOf(['no-such-role']), [])
     assert.deepEqual(permissionsOf(['toString']), [])
   })

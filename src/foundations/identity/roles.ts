@@ -14,19 +14,25 @@ export const roles = {
   'system-administrator': {
     label: 'System administrator',
     hint: 'Manages agencies, teams, users and areas',
-    permissions: ['identity.manage-users', 'areas.import', 'performance.view'],
+    permissions: [
+      ...['identity.manage-users', 'areas.import', 'performance.view'],
+      ...['assessment.compose', 'casework.configure'],
+    ],
     givenByTeamAdministrators: false,
   },
   analyst: {
     label: 'Analyst',
     hint: 'Imports data, explains exceptions and asks for responses',
-    permissions: ['performance.view', 'performance.import', 'performance.analyse', 'areas.import'],
+    permissions: [
+      ...['performance.view', 'performance.import', 'performance.analyse', 'areas.import'],
+      'casework.figures',
+    ],
     givenByTeamAdministrators: false,
   },
   caseworker: {
     label: 'Caseworker',
     hint: 'Works with records about people that their team owns or was given',
-    permissions: ['sharing.use', 'sharing.break-glass', 'people.use', 'performance.view'],
+    permissions: ['sharing.use', 'sharing.break-glass', 'people.use', 'casework.use', 'performance.view'],
     givenByTeamAdministrators: true,
   },
   'partnership-manager': {
@@ -34,7 +40,7 @@ export const roles = {
     hint: 'Works with records, decides on disclosures, signs agreements and answers exceptions for the areas of their team',
     permissions: [
       ...['sharing.use', 'sharing.break-glass', 'sharing.decide', 'sharing.sign-agreements', 'people.use'],
-      ...['performance.view', 'performance.respond'],
+      ...['casework.use', 'casework.approve', 'casework.figures', 'performance.view', 'performance.respond'],
     ],
     givenByTeamAdministrators: true,
   },
@@ -46,8 +52,8 @@ export const roles = {
   },
   'board-member': {
     label: 'Board member',
-    hint: 'Sees charts and exceptions',
-    permissions: ['performance.view'],
+    hint: 'Sees charts, exceptions and figures about casework',
+    permissions: ['performance.view', 'casework.figures'],
     givenByTeamAdministrators: true,
   },
   auditor: {
@@ -61,7 +67,7 @@ export const roles = {
     hint: 'Writes and signs agreements, oversees disclosures and emergency access, keeps retention and people’s rights',
     permissions: [
       ...['sharing.manage-agreements', 'sharing.sign-agreements', 'sharing.oversee', 'sharing.manage-rights'],
-      ...['audit.read', 'performance.view'],
+      ...['audit.read', 'performance.view', 'assessment.compose', 'casework.configure'],
     ],
     givenByTeamAdministrators: false,
   },

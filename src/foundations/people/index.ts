@@ -46,10 +46,21 @@ export {
 } from './domain/words.ts'
 export { personHoldings } from './holding.ts'
 export { notices } from './notices.ts'
+export {
+  type ChosenPurpose,
+  type PurposeChoices,
+  type PurposeDraft,
+  PurposeFields,
+  purposeChoices,
+  purposeDraft,
+  purposeFields,
+  readPurpose,
+} from './pages/purpose.tsx'
 export { permissions } from './permissions.ts'
 export { peopleRoutes } from './routes.ts'
 export { type AroundRefusal, addMember, addRelationship, endMember, endRelationship } from './store/around.ts'
 export type { FoundProfile, Pointer } from './store/found.ts'
+export { sameAs } from './store/identities.ts'
 export {
   decidePair,
   type LinkRefusal,

@@ -5,6 +5,43 @@ export type Generated<T> = ColumnType<T, T | undefined, T>
 export type GeneratedAlways<T> = ColumnType<T, never, never>
 export type Json = ColumnType<unknown, string, string>
 
+export interface ActionsActionEvents {
+  id: GeneratedAlways<number>
+  action_id: string
+  record_id: string
+  kind: string
+  at: Generated<Date>
+  by_user_id: string | null
+  note: Generated<string>
+  was_title: string | null
+  was_details: string | null
+  was_due_on: string | null
+  was_owner_team_id: string | null
+  was_owner_user_id: string | null
+  was_owner_name: string | null
+}
+
+export interface ActionsActions {
+  id: Generated<string>
+  record_id: string
+  title: string
+  details: Generated<string>
+  owner_team_id: string | null
+  owner_user_id: string | null
+  owner_name: string | null
+  due_on: string
+  state: Generated<string>
+  outcome: string | null
+  done_on: string | null
+  source: string | null
+  source_id: string | null
+  created_by: string | null
+  created_team_id: string | null
+  created_at: Generated<Date>
+  changed_at: Generated<Date>
+  version: Generated<number>
+}
+
 export interface AreasAliases {
   alias: string
   area_id: number
@@ -126,6 +163,86 @@ export interface AuditSignalReviews {
   note: Generated<string>
   reviewed_by: string
   reviewed_at: Generated<Date>
+}
+
+export interface CaseworkCaseEvents {
+  id: GeneratedAlways<number>
+  case_id: string
+  kind: string
+  at: Generated<Date>
+  by_user_id: string | null
+  by_team_id: string | null
+  about_id: string | null
+  was: string | null
+  became: string | null
+  note: Generated<string>
+}
+
+export interface CaseworkCases {
+  record_id: string
+  reference: string
+  title: string
+  focus: string
+  asb_type: string
+  reason: Generated<string>
+  lawful_ground: string | null
+  first_reported_at: Date | null
+  opened_at: Generated<Date>
+  opened_by: string | null
+  lead_user_id: string | null
+  state: Generated<string>
+  screened_at: Date | null
+  screening: string | null
+  matrix_due_on: string | null
+  assessed_at: Date | null
+  band: string | null
+  band_since: Date | null
+  review_due_on: string | null
+  last_worked_at: Generated<Date>
+  closed_at: Date | null
+  outcome: string | null
+  version: Generated<number>
+}
+
+export interface CaseworkParticipants {
+  id: Generated<string>
+  case_id: string
+  profile_id: string
+  role: string
+  note: Generated<string>
+  since_on: string
+  until_on: string | null
+  added_by: string | null
+  added_at: Generated<Date>
+  version: Generated<number>
+}
+
+export interface DocumentsContents {
+  document_id: string
+  variant: string
+  kept: Generated<boolean>
+  media_type: string
+  body: Uint8Array
+}
+
+export interface DocumentsDocuments {
+  id: Generated<string>
+  record_id: string
+  kind: string
+  title: string
+  file_name: string
+  media_type: string
+  bytes: number
+  sha256: string | null
+  dated_on: string | null
+  note: Generated<string>
+  uploaded_by: string | null
+  uploaded_at: Generated<Date>
+  removed_at: Date | null
+  removed_by: string | null
+  removal_reason: string | null
+  kept: GeneratedAlways<boolean>
+  version: Generated<number>
 }
 
 export interface IdentityAgencies {
@@ -561,6 +678,13 @@ export interface PerformanceMonthlyCounts {
   area_id: number
   month: string
   count: number
+}
+
+export interface PerformancePackedCounts {
+  type_id: number
+  area_id: number
+  first_month: string
+  counts: string
 }
 
 export interface PerformanceRequestTeams {
@@ -1182,6 +1306,8 @@ export interface SharingWorkingTeams {
 }
 
 export interface Database {
+  'actions.action_events': ActionsActionEvents
+  'actions.actions': ActionsActions
   'areas.aliases': AreasAliases
   'areas.areas': AreasAreas
   'areas.best_fit': AreasBestFit
@@ -1197,6 +1323,11 @@ export interface Database {
   'audit.events': AuditEvents
   'audit.seals': AuditSeals
   'audit.signal_reviews': AuditSignalReviews
+  'casework.case_events': CaseworkCaseEvents
+  'casework.cases': CaseworkCases
+  'casework.participants': CaseworkParticipants
+  'documents.contents': DocumentsContents
+  'documents.documents': DocumentsDocuments
   'identity.agencies': IdentityAgencies
   'identity.agency_successions': IdentityAgencySuccessions
   'identity.credentials': IdentityCredentials
@@ -1242,6 +1373,7 @@ export interface Database {
   'performance.imports': PerformanceImports
   'performance.measures': PerformanceMeasures
   'performance.monthly_counts': PerformanceMonthlyCounts
+  'performance.packed_counts': PerformancePackedCounts
   'performance.request_teams': PerformanceRequestTeams
   'performance.requests': PerformanceRequests
   'performance.responses': PerformanceResponses

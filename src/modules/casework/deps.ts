@@ -1,0 +1,42 @@
+import type { Actor, Db, Purpose, Tx } from '../../platform/db/index.ts'
+import type { Visit } from '../../platform/http/index.ts'
+
+/** What wiring gives this room's pages. */
+export interface CaseworkDeps {
+  readonly db: Db
+  readonly now: () => Date
+  /** Runs work after the answer was sent; whatever it throws is wiring's to log. */
+  readonly afterwards: (work: () => Promise<unknown>) => void
+  /** The teams that answer for each area, the nearest first; areas that nobody serves are absent. */
+  readonly teamsServing: (tx: Tx, areaIds: readonly number[]) => Promise<Map<number, string[]>>
+}
+
+export type Acting = Pick<Visit, 'actor' | 'correlationId'>
+
+export function reading(visit: Acting, name: string): Purpose {
+  return { name: `casework.${name}`, kind: 'read', correlationId: visit.correlationId }
+}
+
+export function writing(visit: Acting, name: string): Purpose {
+  return { name: `casework.${name}`, kind: 'write', correlationId: visit.correlationId }
+}
+
+export function searching(visit: Acting, name: string): Purpose {
+  return { name: `casework.${name}`, kind: 'search', correlationId: visit.correlationId }
+}
+
+export function exporting(visit: Acting, name: string): Purpose {
+  return { name: `casework.${name}`, kind: 'export', correlationId: visit.correlationId }
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** Also guards queries: a wrong id in an address is a thing that is not there, and not a fault of the database. */
+export function isUuid(text: string | undefined): text is string {
+  return text !== undefined && UUID.test(text)
+}
+
+/** The team in whose name this person does something; null for somebody without a team. */
+export function teamOf(actor: Actor): string | null {
+  return actor.teamIds[0] ?? null
+}
