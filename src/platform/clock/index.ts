@@ -1,2 +1,3 @@
 export * from './day.ts'
 export * from './month.ts'
+export * from './working-days.ts'

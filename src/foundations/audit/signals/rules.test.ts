@@ -56,9 +56,18 @@ describe('hours and days', () => {
       [6, 12, true],
       [7, 12, true],
     ] as const) {
-      assert.equal(isOutOfHours({ weekday, hour }, signalSettings), out, `${weekday} ${hour}`)
+      assert.equal(isOutOfHours({ day, weekday, hour }, signalSettings), out, `${weekday} ${hour}`)
     }
-    assert.equal(isOutOfHours({ weekday: 6, hour: 3 }, { ...signalSettings, opens: 0, workingDays: [6] }), false)
+    const own = { ...signalSettings, opens: 0, workingDays: [6] }
+    assert.equal(isOutOfHours({ day, weekday: 6, hour: 3 }, own), false)
+  })
+  test('a bank holiday is a day off, substitute days too, unless the partnership works on them', () => {
+    const at = (day: string) => ({ day, weekday: 1, hour: 10 })
+    assert.equal(isOutOfHours(at('2026-12-21'), signalSettings), false)
+    for (const holiday of ['2026-08-31', '2026-12-28']) {
+      assert.equal(isOutOfHours(at(holiday), signalSettings), true, holiday)
+      assert.equal(isOutOfHours(at(holiday), { ...signalSettings, bankHolidaysWorked: true }), false, holiday)
+    }
   })
   test('days before and between, over the ends of months and years', () => {
     assert.equal(dayBefore('2026-03-01', 1), '2026-02-28')

@@ -1,4 +1,5 @@
 /** The rules by which events become signals of misuse. A signal accuses nobody: it says what is worth a question. */
+import { isBankHoliday } from '../../../platform/clock/index.ts'
 
 export const signalRules = [
   'own-name',
@@ -23,6 +24,8 @@ export interface SignalSettings {
   readonly closes: number
   /** Days that are worked, Monday as 1. */
   readonly workingDays: readonly number[]
+  /** Whether the bank holidays of England and Wales are worked like any other day. */
+  readonly bankHolidaysWorked: boolean
   /** Records opened in an hour or a day: at least so many, and more than so many times what is usual. */
   readonly manyRecords: number
   readonly timesUsual: number
@@ -40,15 +43,20 @@ export interface SignalSettings {
 }
 
 export const signalSettings: SignalSettings = {
-  ...{ opens: 7, closes: 20, workingDays: [1, 2, 3, 4, 5] },
+  ...{ opens: 7, closes: 20, workingDays: [1, 2, 3, 4, 5], bankHolidaysWorked: false },
   ...{ manyRecords: 30, timesUsual: 3, usualDays: 28 },
   ...{ refusals: 5, searches: 10, followUpMinutes: 10, followedUpShare: 0.1 },
   ...{ exports: 10, exportedRecords: 100 },
 }
 
 /** Whether something was done outside working hours. `weekday` is 1 for Monday to 7 for Sunday. */
-export function isOutOfHours(at: { weekday: number; hour: number }, settings: SignalSettings): boolean {
-  return !settings.workingDays.includes(at.weekday) || at.hour < settings.opens || at.hour >= settings.closes
+export function isOutOfHours(at: { day: string; weekday: number; hour: number }, settings: SignalSettings): boolean {
+  return (
+    !settings.workingDays.includes(at.weekday) ||
+    (!settings.bankHolidaysWorked && isBankHoliday(at.day)) ||
+    at.hour < settings.opens ||
+    at.hour >= settings.closes
+  )
 }
 
 /** The middle of the values, or of the two in the middle; 0 for none. */

@@ -14,7 +14,9 @@ import { type SignalRule, type SignalSettings, signalSettings } from './rules.ts
 
 const record = (n: number) => `00000000-0000-4000-9000-${String(n).padStart(12, '0')}`
 /** Tests run at any hour, so the working day is as long as the rule at hand wants it. */
-const ALWAYS: SignalSettings = { ...signalSettings, opens: 0, closes: 24, workingDays: [1, 2, 3, 4, 5, 6, 7] }
+const ALWAYS: SignalSettings = {
+  ...{ ...signalSettings, opens: 0, closes: 24, workingDays: [1, 2, 3, 4, 5, 6, 7], bankHolidaysWorked: true },
+}
 
 describeOnEachDatabase(
   'signals of misuse',
