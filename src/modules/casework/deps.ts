@@ -1,5 +1,8 @@
-import type { Actor, Db, Purpose, Tx } from '../../platform/db/index.ts'
+import type { Db, Purpose, Tx } from '../../platform/db/index.ts'
 import type { Visit } from '../../platform/http/index.ts'
+import type { CasePart } from './view-case/case-part.ts'
+
+export { teamOf } from './team-of.ts'
 
 /** What wiring gives this room's pages. */
 export interface CaseworkDeps {
@@ -9,7 +12,14 @@ export interface CaseworkDeps {
   readonly afterwards: (work: () => Promise<unknown>) => void
   /** The teams that answer for each area, the nearest first; areas that nobody serves are absent. */
   readonly teamsServing: (tx: Tx, areaIds: readonly number[]) => Promise<Map<number, string[]>>
+  /** Sections of the case page that other rooms give, such as documents; they stand after this room's own. */
+  readonly parts?: readonly CasePart[]
+  /** What those rooms would say before a case is closed, such as that actions are open. */
+  readonly beforeClosing?: readonly BeforeClosing[]
 }
+
+/** Warnings in a sentence each; none where all is done. Asked as whoever wants to close the case. */
+export type BeforeClosing = (tx: Tx, caseId: string) => Promise<readonly string[]>
 
 export type Acting = Pick<Visit, 'actor' | 'correlationId'>
 
@@ -34,9 +44,4 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 /** Also guards queries: a wrong id in an address is a thing that is not there, and not a fault of the database. */
 export function isUuid(text: string | undefined): text is string {
   return text !== undefined && UUID.test(text)
-}
-
-/** The team in whose name this person does something; null for somebody without a team. */
-export function teamOf(actor: Actor): string | null {
-  return actor.teamIds[0] ?? null
 }

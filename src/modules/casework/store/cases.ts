@@ -4,9 +4,9 @@ import { sql } from 'kysely'
 import { type CreateRefusal, createRecord, type NewRecord } from '../../../foundations/sharing/index.ts'
 import type { Actor, Tx } from '../../../platform/db/index.ts'
 import { ok, type Result, refused } from '../../../platform/result/index.ts'
-import { teamOf } from '../deps.ts'
 import { type CaseInput, type CaseProblem, checkCase } from '../domain/case.ts'
 import type { AsbType, Band, CaseState, Focus, LawfulGround } from '../domain/words.ts'
+import { teamOf } from '../team-of.ts'
 
 export interface Case {
   readonly recordId: string
