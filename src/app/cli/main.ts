@@ -63,6 +63,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   exceptions: async () => (await import('./exceptions.ts')).exceptionsCommand,
   migrate: async () => (await import('./migrate.ts')).migrateCommand,
   xmr: async () => (await import('./xmr.ts')).xmrCommand,
+  assess: async () => (await import('./assess.ts')).assessCommand,
   backup: async () => (await import('./backup.ts')).backupCommand,
   restore: async () => (await import('./backup.ts')).restoreCommand,
 }
