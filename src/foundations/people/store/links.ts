@@ -254,7 +254,16 @@ export async function listSuspectedPairs(
     readonly limit?: number
   } = {},
 ): Promise<SuspectedPair[]> {
-  const { id = null, state = null, recordId = null, limit = 100 } = filter
+  const { id, state = null, recordId, limit = 100 } = filter
+  const isWanted = sql`(${state}::text is null or p.state = ${state})`
+  // Each way of asking has a statement of its own, which begins with what was asked for.
+  let pairs = sql`select p.* from people.suspected_pairs p where ${isWanted}`
+  if (id !== undefined) pairs = sql`select p.* from people.suspected_pairs p where p.id = ${id} and ${isWanted}`
+  if (recordId !== undefined) {
+    const side = (column: 'p.a_id' | 'p.b_id') => sql`select p.* from people.suspected_pairs p
+      where ${sql.ref(column)} = ${recordId}::uuid and ${isWanted} ${id === undefined ? sql`` : sql`and p.id = ${id}`}`
+    pairs = sql`${side('p.a_id')} union all ${side('p.b_id')}`
+  }
   const { rows } = await sql<{
     id: number
     a_id: string
@@ -273,12 +282,12 @@ export async function listSuspectedPairs(
   }>`
     select p.id, p.a_id, p.b_id, a.display_name as a_name, b.display_name as b_name, a.kind, p.score, p.reasons, p.state,
       p.found_at, p.decided_by, p.decided_at, p.decision_reason, va.purpose_id = vb.purpose_id as same_purpose
-    from people.suspected_pairs p
-    join people.subjects a on a.record_id = p.a_id join people.subjects b on b.record_id = p.b_id
-    join sharing.viewable_records va on va.id = p.a_id join sharing.viewable_records vb on vb.id = p.b_id
-    where (${id}::bigint is null or p.id = ${id}) and (${state}::text is null or p.state = ${state})
-      and (${recordId}::uuid is null or ${recordId}::uuid in (p.a_id, p.b_id))
-      and (p.state <> 'suspected' or (a.merged_into is null and b.merged_into is null))
+    from (${pairs} offset 0) p
+    cross join lateral (select s.* from people.subjects s where s.record_id = p.a_id offset 0) a
+    cross join lateral (select s.* from people.subjects s where s.record_id = p.b_id offset 0) b
+    cross join lateral (select v.purpose_id from sharing.viewable_records v where v.id = p.a_id offset 0) va
+    cross join lateral (select v.purpose_id from sharing.viewable_records v where v.id = p.b_id offset 0) vb
+    where p.state <> 'suspected' or (a.merged_into is null and b.merged_into is null)
     order by p.score desc, p.id desc limit ${limit}`.execute(tx)
   return rows.map((row) => ({
     id: row.id,

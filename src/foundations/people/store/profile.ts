@@ -95,19 +95,35 @@ export async function withAbsorbed(tx: Tx, recordId: string): Promise<string[]> 
     with recursive family (id) as (
       select ${recordId}::uuid
       union
-      select s.record_id from people.subjects s join family f on f.id = s.merged_into
+      select s.record_id from family f
+      cross join lateral (select s.record_id from people.subjects s where s.merged_into = f.id offset 0) s
     ) select id from family`.execute(tx)
   return rows.map((row) => row.id)
 }
+
+// What stands around a profile is looked up by its id, row by row, and cannot be planned otherwise: `offset 0` keeps each
+// look-up by itself. Left to join as it likes, the planner may start from everybody's rows and ask the policy about each.
+
+/** Kind and name of the subject with this id, as `as`; no row where the actor does not know of it. */
+const subjectOf = (
+  id: string,
+  as: string,
+) => sql`lateral (select s.record_id, s.display_name, s.kind from people.subjects s
+  where s.record_id = ${sql.ref(id)} offset 0) as ${sql.ref(as)}`
 
 async function linksOf(tx: Tx, family: readonly string[]): Promise<LinkedProfile[]> {
   const { rows } = await sql<LinkedProfile>`
     select l.id as "linkId", s.record_id as "recordId", s.display_name as "displayName", s.kind, l.reason,
       l.linked_by as "linkedBy", l.linked_at as "linkedAt", l.unlinked_by as "unlinkedBy", l.unlinked_at as "unlinkedAt",
       l.unlink_reason as "unlinkReason"
-    from people.links l
-    join people.subjects s on s.record_id = case when l.a_id = any (${[...family]}::uuid[]) then l.b_id else l.a_id end
-    where (l.a_id = any (${[...family]}::uuid[])) <> (l.b_id = any (${[...family]}::uuid[]))
+    from unnest(${[...family]}::uuid[]) as f (id)
+    cross join lateral (
+      select l.*, l.b_id as other_id from people.links l where l.a_id = f.id
+      union all select l.*, l.a_id from people.links l where l.b_id = f.id
+      offset 0
+    ) l
+    cross join ${subjectOf('l.other_id', 's')}
+    where l.other_id <> all (${[...family]}::uuid[])
     order by l.unlinked_at is not null, l.linked_at desc, l.id desc`.execute(tx)
   return rows
 }
@@ -117,7 +133,7 @@ async function mergesOf(tx: Tx, recordId: string): Promise<MergeRow[]> {
     select m.id as "mergeId", m.survivor_id as "survivorId", m.absorbed_id as "absorbedId",
       s.display_name as "absorbedName", m.reason, m.merged_by as "mergedBy", m.merged_at as "mergedAt",
       m.undone_by as "undoneBy", m.undone_at as "undoneAt", m.undo_reason as "undoReason"
-    from people.merges m left join people.subjects s on s.record_id = m.absorbed_id
+    from people.merges m left join ${subjectOf('m.absorbed_id', 's')} on true
     where m.survivor_id = ${recordId}::uuid order by m.merged_at desc, m.id desc`.execute(tx)
   return rows
 }
@@ -126,20 +142,29 @@ async function membersAround(tx: Tx, family: readonly string[]): Promise<Member[
   const { rows } = await sql<Member>`
     select m.id, m.household_id as "householdId", h.display_name as "householdName", m.person_id as "personId",
       p.display_name as "personName", m.role, m.from_on as "fromOn", m.to_on as "toOn"
-    from people.members m
-    join people.subjects h on h.record_id = m.household_id join people.subjects p on p.record_id = m.person_id
-    where m.household_id = any (${[...family]}::uuid[]) or m.person_id = any (${[...family]}::uuid[])
+    from unnest(${[...family]}::uuid[]) as f (id)
+    cross join lateral (
+      select m.* from people.members m where m.household_id = f.id
+      -- Both in the family: once is enough.
+      union all select m.* from people.members m where m.person_id = f.id and m.household_id <> all (${[...family]}::uuid[])
+      offset 0
+    ) m
+    cross join ${subjectOf('m.household_id', 'h')} cross join ${subjectOf('m.person_id', 'p')}
     order by m.to_on is not null, m.id`.execute(tx)
   return rows
 }
 
 async function relationshipsAround(tx: Tx, family: readonly string[]): Promise<Relationship[]> {
   const { rows } = await sql<Relationship>`
-    select r.id, r.from_id as "fromId", f.display_name as "fromName", r.to_id as "toId", t.display_name as "toName", r.kind,
+    select r.id, r.from_id as "fromId", a.display_name as "fromName", r.to_id as "toId", b.display_name as "toName", r.kind,
       r.note, r.from_on as "fromOn", r.to_on as "toOn"
-    from people.relationships r
-    join people.subjects f on f.record_id = r.from_id join people.subjects t on t.record_id = r.to_id
-    where r.from_id = any (${[...family]}::uuid[]) or r.to_id = any (${[...family]}::uuid[])
+    from unnest(${[...family]}::uuid[]) as f (id)
+    cross join lateral (
+      select r.* from people.relationships r where r.from_id = f.id
+      union all select r.* from people.relationships r where r.to_id = f.id and r.from_id <> all (${[...family]}::uuid[])
+      offset 0
+    ) r
+    cross join ${subjectOf('r.from_id', 'a')} cross join ${subjectOf('r.to_id', 'b')}
     order by r.to_on is not null, r.id`.execute(tx)
   return rows
 }
@@ -155,13 +180,17 @@ export interface HeldAbout {
  */
 export async function everythingHeldAbout(tx: Tx, recordId: string): Promise<HeldAbout> {
   const { rows } = await sql<{ id: string }>`
-    with recursive joined as (
-      select a_id as x, b_id as y from people.links where unlinked_at is null
-      union all select b_id, a_id from people.links where unlinked_at is null
-      union all select record_id, merged_into from people.subjects where merged_into is not null
-      union all select merged_into, record_id from people.subjects where merged_into is not null
-    ), same (id) as (
-      select ${recordId}::uuid union select j.y from joined j join same s on s.id = j.x
+    with recursive same (id) as (
+      select ${recordId}::uuid
+      union
+      select n.id from same
+      cross join lateral (
+        select l.b_id as id from people.links l where l.a_id = same.id and l.unlinked_at is null
+        union all select l.a_id from people.links l where l.b_id = same.id and l.unlinked_at is null
+        union all select s.merged_into from people.subjects s where s.record_id = same.id and s.merged_into is not null
+        union all select s.record_id from people.subjects s where s.merged_into = same.id
+        offset 0
+      ) n
     ) select id from same order by id`.execute(tx)
   const profiles: Profile[] = []
   for (const { id } of rows) {

@@ -116,11 +116,13 @@ interface HeaderRow {
 export async function recordHeaders(tx: Tx, recordIds: readonly string[]): Promise<Map<string, RecordHeader>> {
   if (recordIds.length === 0) return new Map()
   const { rows } = await sql<HeaderRow>`
+    -- First the few records, whatever the planner thinks of them: everything else is joined to those.
+    with wanted as materialized (select * from sharing.records where id = any (${[...recordIds]}::uuid[]))
     select r.id, r.kind, r.purpose_id, p.title as purpose_title, r.owner_team_id, t.name as team_name, r.owner_agency_id,
       g.name as agency_name, r.area_id, r.classification, f.handling, f.review_on < sharing.today() as overdue,
       r.created_at, r.created_by, r.named_user_ids, r.barred_user_ids, r.restricted_at, r.version,
       w.because, coalesce(w.level, 0) as level, w.until, w.restrictions
-    from sharing.records r
+    from wanted r
     join sharing.purposes p on p.id = r.purpose_id
     join identity.teams t on t.id = r.owner_team_id
     join identity.agencies g on g.id = t.agency_id
@@ -138,8 +140,7 @@ export async function recordHeaders(tx: Tx, recordIds: readonly string[]): Promi
       union all
       select 'open', 1, null, null from sharing.my_purposes o
         where o.purpose_id = r.purpose_id and o.discoverability = 'open'
-    ) w on true
-    where r.id = any (${[...recordIds]}::uuid[])`.execute(tx)
+    ) w on true`.execute(tx)
   const headers = new Map<string, RecordHeader>()
   for (const row of rows) {
     const known = headers.get(row.id)
