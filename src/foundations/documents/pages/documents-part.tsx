@@ -1,5 +1,5 @@
 import { londonDay } from '../../../platform/clock/index.ts'
-import { formatDate, plural } from '../../../platform/html/format.ts'
+import { formatDate } from '../../../platform/html/format.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { documentKindLabels } from '../domain/words.ts'
 import type { DocumentLine } from '../store/documents.ts'
@@ -94,9 +94,4 @@ function Links(props: { recordId: string; mayAdd: boolean; shown: number; total:
       ))}
     </p>
   )
-}
-
-/** "3 documents". */
-export function countInWords(count: number): string {
-  return plural(count, 'document', 'documents')
 }

@@ -101,8 +101,8 @@ function uploader(app: FastifyInstance, browser: Browser): DocumentsBrowser['upl
       Buffer.from(body),
       Buffer.from('\r\n'),
     ])
-  return (url, { fields = {}, files = [], token = true }) =>
-    app.inject({
+  return async (url, { fields = {}, files = [], token = true }) => {
+    const answer = await app.inject({
       method: 'POST',
       url,
       headers: { ...headersOf(browser), 'content-type': `multipart/form-data; boundary=${boundary}` },
@@ -115,4 +115,7 @@ function uploader(app: FastifyInstance, browser: Browser): DocumentsBrowser['upl
         Buffer.from(`--${boundary}--\r\n`),
       ]),
     })
+    for (const { name, value } of answer.cookies) browser.cookies.set(name, value)
+    return answer
+  }
 }
