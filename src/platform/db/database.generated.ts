@@ -119,6 +119,102 @@ export interface AreasTiles {
   abbreviation: string
 }
 
+export interface AssessmentAssessments {
+  id: Generated<string>
+  record_id: string
+  subject_id: string | null
+  instrument_id: string
+  instrument_version: string
+  answers: Json
+  header: Json
+  prompts: Json
+  total: number
+  highest_possible: number
+  ticks: number
+  band: string
+  band_label: string
+  band_rank: number
+  top_rank: number
+  review_due_on: string | null
+  previous_id: string | null
+  completed_by: string
+  agency_id: string
+  team_id: string | null
+  completed_at: Generated<Date>
+}
+
+export interface AssessmentDrafts {
+  id: Generated<string>
+  record_id: string
+  subject_id: string | null
+  instrument_id: string
+  instrument_version: string
+  user_id: string
+  answers: Json
+  header: Json
+  saved_at: Generated<Date>
+}
+
+export interface AssessmentInstruments {
+  id: string
+  version: string
+  state: Generated<string>
+  title: string
+  definition: Json
+  shipped: Generated<boolean>
+  revision: Generated<number>
+  created_by: string | null
+  created_at: Generated<Date>
+  changed_at: Generated<Date>
+  published_by: string | null
+  published_at: Date | null
+  retired_by: string | null
+  retired_at: Date | null
+}
+
+export interface AssessmentJudgements {
+  id: Generated<string>
+  assessment_id: string
+  record_id: string
+  from_total: number
+  adjusted_total: number
+  band: string
+  band_label: string
+  band_rank: number
+  review_due_on: string | null
+  reason: string
+  state: Generated<string>
+  asked_by: string
+  asked_at: Generated<Date>
+  approver_id: string | null
+  decided_at: Date | null
+  note: Generated<string>
+}
+
+export interface AssessmentStanding {
+  id: string | null
+  record_id: string | null
+  subject_id: string | null
+  instrument_id: string | null
+  instrument_version: string | null
+  completed_by: string | null
+  agency_id: string | null
+  team_id: string | null
+  completed_at: Date | null
+  previous_id: string | null
+  scored_total: number | null
+  scored_band: string | null
+  highest_possible: number | null
+  ticks: number | null
+  top_rank: number | null
+  total: number | null
+  band: string | null
+  band_label: string | null
+  band_rank: number | null
+  review_due_on: string | null
+  judgement_id: string | null
+}
+
 export interface AuditEventRecords {
   record_id: string
   event_id: number
@@ -165,6 +261,15 @@ export interface AuditSignalReviews {
   reviewed_at: Generated<Date>
 }
 
+export interface CaseworkAttendances {
+  id: GeneratedAlways<number>
+  meeting_id: string
+  agency_id: string | null
+  name: string
+  apologies: Generated<boolean>
+  added_by: string | null
+}
+
 export interface CaseworkCaseEvents {
   id: GeneratedAlways<number>
   case_id: string
@@ -204,6 +309,232 @@ export interface CaseworkCases {
   version: Generated<number>
 }
 
+export interface CaseworkContactAgencies {
+  contact_id: string
+  case_id: string
+  position: number
+  agency_id: string | null
+  agency_name: Generated<string>
+  officer: Generated<string>
+}
+
+export interface CaseworkContactPeople {
+  contact_id: string
+  case_id: string
+  profile_id: string
+}
+
+export interface CaseworkContacts {
+  id: Generated<string>
+  case_id: string
+  kind: string
+  on_day: string
+  at_time: Generated<string>
+  what_happened: string
+  next_on: string | null
+  next_note: Generated<string>
+  added_by: string | null
+  added_at: Generated<Date>
+  changed_by: string | null
+  changed_at: Date | null
+  removed_by: string | null
+  removed_at: Date | null
+  removed_because: string | null
+  version: Generated<number>
+}
+
+export interface CaseworkFeedKeys {
+  id: Generated<string>
+  team_id: string
+  agency_id: string
+  label: string
+  purpose_id: string
+  area_id: number | null
+  digest: Uint8Array
+  hint: string
+  made_by: string
+  made_at: Generated<Date>
+  revoked_at: Date | null
+  revoked_by: string | null
+  last_used_at: Date | null
+}
+
+export interface CaseworkIncidentPeople {
+  incident_id: string
+  case_id: string
+  profile_id: string
+  part: string
+}
+
+export interface CaseworkIncidentTellings {
+  incident_id: string
+  case_id: string
+  position: number
+  told_by: Generated<string>
+  agency_id: string | null
+  agency_name: Generated<string>
+  told_on: string
+}
+
+export interface CaseworkIncidents {
+  id: Generated<string>
+  case_id: string
+  report_id: string | null
+  on_day: string
+  at_time: Generated<string>
+  about: Generated<boolean>
+  asb_type: string
+  police_number: Generated<string>
+  place: Generated<string>
+  what_happened: string
+  same_as: string | null
+  different_from: Generated<string[]>
+  added_by: string | null
+  added_at: Generated<Date>
+  changed_by: string | null
+  changed_at: Date | null
+  removed_by: string | null
+  removed_at: Date | null
+  removed_because: string | null
+  version: Generated<number>
+}
+
+export interface CaseworkInterventionBreaches {
+  id: Generated<string>
+  intervention_id: string
+  case_id: string
+  on_day: string
+  condition: Generated<string>
+  what_happened: string
+  action: string
+  added_by: string | null
+  added_at: Generated<Date>
+  removed_by: string | null
+  removed_at: Date | null
+  removed_because: string | null
+}
+
+export interface CaseworkInterventionKinds {
+  code: string
+  version: number
+  valid_from: string
+  title: string
+  category: string
+  used_from: string | null
+  used_until: string | null
+  against: string
+  legal_basis: Generated<string>
+  applicants: Generated<string>
+  minimum_age: number | null
+  longest_hours: number | null
+  longest_hours_authorised: number | null
+  longest_months: number | null
+  longest_months_extended: number | null
+  shortest_months: number | null
+  longest_months_under_18: number | null
+  shortest_months_under_18: number | null
+  review_months_under_18: number | null
+  stages: Generated<string[]>
+  notes: Generated<string>
+  marks: Generated<Json>
+  checked_on: string | null
+  checked_by: string | null
+  review_on: string
+  published_by: string | null
+  published_at: Generated<Date>
+}
+
+export interface CaseworkInterventionStages {
+  id: Generated<string>
+  intervention_id: string
+  case_id: string
+  stage: string
+  on_day: string
+  note: Generated<string>
+  added_by: string | null
+  added_at: Generated<Date>
+  removed_by: string | null
+  removed_at: Date | null
+  removed_because: string | null
+}
+
+export interface CaseworkInterventions {
+  id: Generated<string>
+  case_id: string
+  kind_code: string
+  kind_version: number
+  profile_id: string | null
+  start_on: string
+  start_time: Generated<string>
+  end_on: string | null
+  end_time: Generated<string>
+  conditions: Generated<string[]>
+  court_reference: Generated<string>
+  details: Generated<string>
+  limit_because: Generated<string>
+  review_on: string | null
+  outcome: string | null
+  outcome_note: Generated<string>
+  ended_on: string | null
+  added_by: string | null
+  added_at: Generated<Date>
+  changed_by: string | null
+  changed_at: Date | null
+  removed_by: string | null
+  removed_at: Date | null
+  removed_because: string | null
+  version: Generated<number>
+}
+
+export interface CaseworkInvolvedAgencies {
+  id: Generated<string>
+  case_id: string
+  agency_id: string | null
+  agency_name: Generated<string>
+  contact_name: Generated<string>
+  contact_details: Generated<string>
+  part: string
+  since_on: string
+  until_on: string | null
+  added_by: string | null
+  added_at: Generated<Date>
+  changed_by: string | null
+  changed_at: Date | null
+  removed_by: string | null
+  removed_at: Date | null
+  removed_because: string | null
+  version: Generated<number>
+}
+
+export interface CaseworkMeetingItems {
+  id: Generated<string>
+  meeting_id: string
+  case_id: string
+  because: string
+  question: Generated<string>
+  added_by: string | null
+  added_at: Generated<Date>
+  state: Generated<string>
+  decision: Generated<string>
+  decided_by: string | null
+  decided_at: Date | null
+  version: Generated<number>
+}
+
+export interface CaseworkMeetings {
+  id: Generated<string>
+  area_id: number
+  team_id: string
+  held_on: string
+  starts_at: Generated<string>
+  venue: Generated<string>
+  state: Generated<string>
+  planned_by: string | null
+  planned_at: Generated<Date>
+  ended_at: Date | null
+  version: Generated<number>
+}
+
 export interface CaseworkParticipants {
   id: Generated<string>
   case_id: string
@@ -215,6 +546,149 @@ export interface CaseworkParticipants {
   added_by: string | null
   added_at: Generated<Date>
   version: Generated<number>
+}
+
+export interface CaseworkPlans {
+  id: Generated<string>
+  case_id: string
+  number: number
+  aim: string
+  success: string
+  review_on: string
+  written_by: string | null
+  written_at: Generated<Date>
+  reviewed_on: string | null
+  reviewed_by: string | null
+  review_outcome: string | null
+  review_note: Generated<string>
+}
+
+export interface CaseworkReportEvents {
+  id: GeneratedAlways<number>
+  report_id: string
+  kind: string
+  at: Generated<Date>
+  by_user_id: string | null
+  by_team_id: string | null
+  about_id: string | null
+  became: string | null
+  note: Generated<string>
+}
+
+export interface CaseworkReportImports {
+  id: Generated<string>
+  made_by: string
+  made_at: Generated<Date>
+  file_name: string
+  sha256: string
+  source: string
+  purpose_id: string
+  team_id: string
+  area_id: number | null
+  heading: Json
+  lines: Json | null
+  mapping: Json
+  done_at: Date | null
+  added: number | null
+  known: number | null
+  left_out: number | null
+}
+
+export interface CaseworkReports {
+  record_id: string
+  reference: string
+  state: Generated<string>
+  asb_type: string
+  what: string
+  location: Generated<string>
+  location_key: Generated<string>
+  happened_at: Date
+  ongoing: Generated<boolean>
+  happened_before: Generated<string>
+  impact: Generated<string>
+  targeted: Generated<string>
+  vulnerable: Generated<string>
+  update_by: Generated<string>
+  grade: string
+  suggested_grade: string
+  grade_reason: Generated<string>
+  source: Generated<string>
+  incident_number: string | null
+  channel: Generated<string>
+  caller_anonymous: Generated<boolean>
+  caller_name: Generated<string>
+  caller_phone: Generated<string>
+  caller_address: Generated<string>
+  caller_address_key: Generated<string>
+  caller_profile_id: string | null
+  place_profile_id: string | null
+  reported_at: Date
+  taken_at: Generated<Date>
+  taken_by: string | null
+  taken_team_id: string
+  screening: string | null
+  screened_at: Date | null
+  matrix_due_on: string | null
+  assessed_at: Date | null
+  decided_at: Date | null
+  decided_by: string | null
+  decided_team_id: string | null
+  case_id: string | null
+  close_reason: string | null
+  close_note: Generated<string>
+  version: Generated<number>
+}
+
+export interface CaseworkScreenings {
+  id: Generated<string>
+  record_id: string
+  vulnerable: boolean
+  increasing: boolean
+  coping: boolean
+  targeted: boolean
+  impact: boolean
+  multi_agency: boolean
+  outcome: string
+  matrix_due_on: string | null
+  screened_at: Date
+  screened_by: string | null
+  by_team_id: string | null
+  added_by: string | null
+  added_at: Generated<Date>
+  carried_from: string | null
+}
+
+export interface CaseworkSupports {
+  id: Generated<string>
+  case_id: string
+  kind: string
+  details: Generated<string>
+  provider: Generated<string>
+  profile_id: string | null
+  offered_on: string
+  answer: Generated<string>
+  refused_because: Generated<string>
+  result: string | null
+  ended_on: string | null
+  added_by: string | null
+  added_at: Generated<Date>
+  changed_by: string | null
+  changed_at: Date | null
+  removed_by: string | null
+  removed_at: Date | null
+  removed_because: string | null
+  version: Generated<number>
+}
+
+export interface CaseworkVulnerabilities {
+  id: Generated<string>
+  profile_id: string
+  kind: string
+  note: Generated<string>
+  noted_on: string
+  noted_by: string | null
+  ended_on: string | null
+  ended_by: string | null
 }
 
 export interface DocumentsContents {
@@ -1319,13 +1793,40 @@ export interface Database {
   'areas.memberships': AreasMemberships
   'areas.populations': AreasPopulations
   'areas.tiles': AreasTiles
+  'assessment.assessments': AssessmentAssessments
+  'assessment.drafts': AssessmentDrafts
+  'assessment.instruments': AssessmentInstruments
+  'assessment.judgements': AssessmentJudgements
+  'assessment.standing': AssessmentStanding
   'audit.event_records': AuditEventRecords
   'audit.events': AuditEvents
   'audit.seals': AuditSeals
   'audit.signal_reviews': AuditSignalReviews
+  'casework.attendances': CaseworkAttendances
   'casework.case_events': CaseworkCaseEvents
   'casework.cases': CaseworkCases
+  'casework.contact_agencies': CaseworkContactAgencies
+  'casework.contact_people': CaseworkContactPeople
+  'casework.contacts': CaseworkContacts
+  'casework.feed_keys': CaseworkFeedKeys
+  'casework.incident_people': CaseworkIncidentPeople
+  'casework.incident_tellings': CaseworkIncidentTellings
+  'casework.incidents': CaseworkIncidents
+  'casework.intervention_breaches': CaseworkInterventionBreaches
+  'casework.intervention_kinds': CaseworkInterventionKinds
+  'casework.intervention_stages': CaseworkInterventionStages
+  'casework.interventions': CaseworkInterventions
+  'casework.involved_agencies': CaseworkInvolvedAgencies
+  'casework.meeting_items': CaseworkMeetingItems
+  'casework.meetings': CaseworkMeetings
   'casework.participants': CaseworkParticipants
+  'casework.plans': CaseworkPlans
+  'casework.report_events': CaseworkReportEvents
+  'casework.report_imports': CaseworkReportImports
+  'casework.reports': CaseworkReports
+  'casework.screenings': CaseworkScreenings
+  'casework.supports': CaseworkSupports
+  'casework.vulnerabilities': CaseworkVulnerabilities
   'documents.contents': DocumentsContents
   'documents.documents': DocumentsDocuments
   'identity.agencies': IdentityAgencies
