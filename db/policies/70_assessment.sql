@@ -37,8 +37,9 @@ create policy assessments_forgotten on assessment.assessments for delete to fran
 
 grant select, insert, delete on assessment.judgements to frankpledge_app;
 grant update (state, decided_at, note) on assessment.judgements to frankpledge_app;
+-- Few, and joined to every assessment: a function is planned once for a session.
 create policy judgements_read on assessment.judgements for select to frankpledge_app
-  using (exists (select from sharing.viewable_records v where v.id = judgements.record_id));
+  using (people.may_read(record_id));
 create policy judgements_asked on assessment.judgements for insert to frankpledge_app
   with check (people.may_write(record_id) and asked_by = (select platform.user_id())
     and exists (select from assessment.assessments a where a.id = judgements.assessment_id and a.total = from_total)
