@@ -1,7 +1,109 @@
-import type { Route } from '../../../platform/http/index.ts'
-import type { CaseworkDeps } from '../deps.ts'
+import { recordLooks } from '../../../foundations/audit/index.ts'
+import { userNames } from '../../../foundations/identity/index.ts'
+import {
+  bannerNames,
+  findRecord,
+  type RecordHeader,
+  reaches,
+  teamsWithAccess,
+} from '../../../foundations/sharing/index.ts'
+import { londonDay } from '../../../platform/clock/index.ts'
+import type { AuditNote, Tx } from '../../../platform/db/index.ts'
+import { may, notFound, page, type Reply, type Route, route, type Visit } from '../../../platform/http/index.ts'
+import { type CaseworkDeps, isUuid, reading } from '../deps.ts'
+import { crumbsTo, mayAddTo } from '../pages/load.ts'
+import { type Case, findCase } from '../store/cases.ts'
+import { participantsOf } from '../store/participants.ts'
+import type { CasePart, CaseShown } from './case-part.ts'
+import { dueIn } from './due.ts'
+import { CasePage, type CaseView, KnownPage, type Shown } from './page.tsx'
+import { ownParts } from './parts.ts'
+import { pageOfTimeline, timelineOf } from './timeline.ts'
+
+/** Looks shown at once. */
+const LOOKS = 10
 
 /** A case, as far as this person may see it. */
-export function viewCaseRoutes(_deps: CaseworkDeps): Route[] {
-  return []
+export function viewCaseRoutes(deps: CaseworkDeps): Route[] {
+  return [
+    route({
+      ...{ method: 'GET', path: '/cases/:record', access: may('casework.use') },
+      handle: async (visit) => {
+        const id = visit.params['record']
+        if (!isUuid(id)) return notFound()
+        return deps.db.withActor(visit.actor, reading(visit, 'view-case'), (tx, note) =>
+          show(deps, { visit, id, tx, note }),
+        )
+      },
+    }),
+  ]
+}
+
+interface Showing {
+  readonly visit: Visit
+  readonly id: string
+  readonly tx: Tx
+  readonly note: (note: AuditNote) => void
+}
+
+async function show(deps: CaseworkDeps, { visit, id, tx, note }: Showing): Promise<Reply> {
+  const header = await findRecord(tx, id)
+  if (header === null || header.kind !== 'case') {
+    note({ outcome: 'refused' })
+    return notFound()
+  }
+  note({ recordIds: [id], purposeId: header.purposeId })
+  const one = reaches(header.level, 'view') ? await findCase(tx, id) : null
+  if (one === null) {
+    note({ detail: { level: header.level } })
+    const names = await bannerNames(tx, header)
+    const crumbs = [{ text: 'Cases', href: '/cases' }, { text: 'A case' }]
+    return page({
+      title: 'A case',
+      crumbs,
+      body: <KnownPage {...{ header, bannerNames: names, actor: visit.actor }} />,
+    })
+  }
+  const view = await viewOf(deps, { visit, tx, header, one })
+  return page({ title: one.title, crumbs: crumbsTo(one), wide: true, body: <CasePage {...view} /> })
+}
+
+async function viewOf(
+  deps: CaseworkDeps,
+  { visit, tx, header, one }: { visit: Visit; tx: Tx; header: RecordHeader; one: Case },
+): Promise<CaseView> {
+  const today = londonDay(deps.now())
+  const shown: CaseShown = {
+    ...{ one, header, visit, today },
+    participants: await participantsOf(tx, [one.recordId]),
+    mayAdd: mayAddTo({ header, one }),
+  }
+  const parts: readonly CasePart[] = [...ownParts, ...(deps.parts ?? [])]
+  const sections: Shown[] = []
+  for (const { key, title, show: showPart } of parts) sections.push({ key, title, html: await showPart(tx, shown) })
+  const timeline = pageOfTimeline(await timelineOf(tx, { caseId: one.recordId, parts }), {
+    what: visit.query.get('kind'),
+    page: numberIn(visit.query.get('page')) ?? 1,
+  })
+  const people = [one.leadUserId, one.openedBy, ...timeline.entries.map(({ byUserId }) => byUserId)]
+  return {
+    ...{ shown, sections, timeline, actor: visit.actor },
+    bannerNames: await bannerNames(tx, header),
+    shared: await teamsWithAccess(tx, header),
+    due: dueIn(one, { today }),
+    userNames: await userNames(tx, [...new Set(people.filter((id) => id !== null))]),
+    looks: await looksOf(tx, visit, header),
+    approves: visit.actor.permissions.includes('casework.approve') && reaches(header.level, 'manage'),
+  }
+}
+
+/** Owners see who looked at their case. */
+async function looksOf(tx: Tx, visit: Visit, header: RecordHeader): Promise<CaseView['looks']> {
+  if (!reaches(header.level, 'manage')) return null
+  const before = numberIn(visit.query.get('before'))
+  return recordLooks(tx, header.id, { limit: LOOKS, ...(before === undefined ? {} : { before }) })
+}
+
+function numberIn(text: string | null): number | undefined {
+  return text !== null && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined
 }

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { dueIn } from './due.ts'
+
+const CASE: Parameters<typeof dueIn>[0] = {
+  state: 'open',
+  screening: 'matrix',
+  matrixDueOn: '2026-11-20',
+  assessedAt: null,
+  reviewDueOn: null,
+  band: null,
+  lastWorkedAt: new Date('2026-11-19T10:00:00Z'),
+  openedAt: new Date('2026-11-19T10:00:00Z'),
+}
+
+describe('what is due in a case', () => {
+  test('the matrix by the end of its day, and overdue from the day after', () => {
+    assert.deepEqual(dueIn(CASE, { today: '2026-11-20' })[0], {
+      ...{ what: 'Risk assessment matrix', text: 'Due today', overdue: false },
+    })
+    assert.deepEqual(dueIn(CASE, { today: '2026-11-23' })[0], {
+      ...{ what: 'Risk assessment matrix', text: 'Overdue by 3 days: was due on 20 November 2026', overdue: true },
+    })
+    const assessed = { ...CASE, assessedAt: new Date('2026-11-20T09:00:00Z'), reviewDueOn: '2026-12-20' }
+    assert.deepEqual(
+      dueIn(assessed, { today: '2026-11-23' }).map(({ what, overdue }) => [what, overdue]),
+      [
+        ['Review of the risk', false],
+        ['Next work', false],
+      ],
+    )
+  })
+  test('a case that nobody screened by the end of its first day stands in red', () => {
+    const fresh = { ...CASE, screening: null, matrixDueOn: null }
+    const of = (today: string) => dueIn(fresh, { today }).find(({ what }) => what === 'Screening')?.overdue
+    assert.deepEqual([of('2026-11-19'), of('2026-11-20')], [false, true])
+  })
+  test('a high risk is overdue after a week, all else after four; a closed case never', () => {
+    const work = (band: 'high' | null, today: string, state: 'open' | 'closed' = 'open') =>
+      dueIn({ ...CASE, band, state }, { today }).find(({ what }) => what === 'Next work')?.overdue
+    assert.deepEqual([work('high', '2026-11-26'), work('high', '2026-11-27')], [false, true])
+    assert.deepEqual([work(null, '2026-12-17'), work(null, '2026-12-18')], [false, true])
+    assert.equal(work('high', '2027-11-27', 'closed'), undefined)
+  })
+})
