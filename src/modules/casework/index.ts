@@ -1,7 +1,13 @@
 /** The door of casework: reports of anti-social behaviour, cases and what is done about them. */
 export type { CaseworkDeps } from './deps.ts'
+export type { AgencyNamed, ContactInput, IncidentInput, InvolvedInput, PlanInput, SupportInput } from './domain/work.ts'
 export { notices } from './notices.ts'
 export { permissions } from './permissions.ts'
 export { caseworkRoutes } from './routes.ts'
 export { openCase, setBand, titlesOfCases, touchCase } from './store/cases.ts'
+export { addContact, contactsOf } from './store/contacts.ts'
+export { addIncident, incidentsOf } from './store/incidents.ts'
+export { addInvolved, involvedAgenciesOf } from './store/involved.ts'
 export { addParticipant } from './store/participants.ts'
+export { hasPlan, plansOf, reviewPlan, writePlan } from './store/plans.ts'
+export { addSupport, supportsOf } from './store/supports.ts'
