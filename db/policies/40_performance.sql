@@ -28,6 +28,8 @@ create policy performance_reads on performance.cells for select to frankpledge_a
   (select platform.may('performance.view')) or (select platform.may('performance.import')) or (select platform.may('performance.analyse')));
 create policy performance_reads on performance.monthly_counts for select to frankpledge_app using (
   (select platform.may('performance.view')) or (select platform.may('performance.import')) or (select platform.may('performance.analyse')));
+create policy performance_reads on performance.packed_counts for select to frankpledge_app using (
+  (select platform.may('performance.view')) or (select platform.may('performance.import')) or (select platform.may('performance.analyse')));
 create policy performance_reads on performance.series_areas for select to frankpledge_app using (
   (select platform.may('performance.view')) or (select platform.may('performance.import')) or (select platform.may('performance.analyse')));
 create policy performance_reads on performance.signals for select to frankpledge_app using (
@@ -111,6 +113,10 @@ create policy analysts_change on performance.type_labels for update to frankpled
 -- What is worked out from editions and labels follows both.
 grant insert, update, delete on performance.monthly_counts, performance.series_areas, performance.signals,
   performance.screenings to frankpledge_app;
+grant insert, delete on performance.packed_counts to frankpledge_app;
+create policy makers_all on performance.packed_counts to frankpledge_app
+  using ((select platform.may('performance.import')) or (select platform.may('performance.analyse')))
+  with check ((select platform.may('performance.import')) or (select platform.may('performance.analyse')));
 create policy makers_all on performance.monthly_counts to frankpledge_app
   using ((select platform.may('performance.import')) or (select platform.may('performance.analyse')))
   with check ((select platform.may('performance.import')) or (select platform.may('performance.analyse')));

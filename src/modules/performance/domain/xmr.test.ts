@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { addMonths, month } from '../../../platform/clock/index.ts'
 import { realRows, withoutRealData } from './testing/real-data.ts'
-import { assurance, type XmrOptions, xmrChart, xmrChartOfValues } from './xmr.ts'
+import { assurance, type XmrOptions, xmrChart, xmrChartOfMonths, xmrChartOfValues } from './xmr.ts'
 import { pointType, specialCauseType } from './xmr-labels.ts'
 
 const FILES = ['control-charts/xmr-expected-mps-three-boroughs.csv', 'control-charts/xmr-expected-ae-breaches.csv']
@@ -311,6 +312,26 @@ describe('properties', () => {
         assert.deepEqual(xmrChart(all, { ...options, skip }).points, xmrChart(all, options).points.slice(skip))
       }),
     )
+  })
+  test('months give the chart of their points, with gaps, re-baselines on any day and skipped points', () => {
+    const first = month('2019-11')
+    const months = fc.array(fc.option(fc.integer({ min: 0, max: 500 }), { freq: 4 }), { maxLength: 60 })
+    const rebaseAt = fc.array(
+      fc
+        .tuple(fc.integer({ min: -3, max: 63 }), fc.constantFrom('', '-01', '-02', '-31'))
+        .map(([by, day]) => `${addMonths(first, by)}${day}`),
+      { maxLength: 4 },
+    )
+    fc.assert(
+      fc.property(months, rebaseAt, fc.nat({ max: 60 }), screen, (values, rebaseAt, skip, screen) => {
+        const points = values.flatMap((y, i) => (y === null ? [] : [{ x: addMonths(first, i), y }]))
+        const options: XmrOptions = { rebaseAt, skip, screen, improvement: 'decrease' }
+        assert.deepEqual(xmrChartOfMonths({ first, values }, options), xmrChart(points, options))
+        const gaps = values.map((value) => value ?? Number.NaN)
+        assert.deepEqual(xmrChartOfMonths({ first, values: gaps }, options), xmrChart(points, options))
+      }),
+    )
+    assert.throws(() => xmrChartOfMonths({ first, values: [1, Number.POSITIVE_INFINITY] }), RangeError)
   })
   test('segments are independent', () => {
     fc.assert(

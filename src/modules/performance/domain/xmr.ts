@@ -1,4 +1,6 @@
+import { type Month, monthFromIndex, monthIndex } from '../../../platform/clock/index.ts'
 import { mean } from './numbers.ts'
+import type { MonthlySeries } from './seasonal.ts'
 
 /**
  * The XmR chart (individuals and moving range) of the "Making Data Count" method, equal to the R package
@@ -115,13 +117,43 @@ export function xmrChart(points: readonly XmrInput[], options: XmrOptions = {}):
     xs[i] = x
     ys[i] = y
   }
-  return chart({ xs, ys, starts, options })
+  return chart({ xOf: (i) => xs[i] ?? '', ys, starts, options })
+}
+
+/**
+ * `xmrChart` of the months that have a value, in a fraction of its time: no text is made of a month that is not shown, and
+ * none is compared. Throws as that does.
+ */
+export function xmrChartOfMonths({ first, values }: MonthlySeries, options: XmrOptions = {}): XmrChart {
+  const begin = monthIndex(first)
+  const rebaseAt = (options.rebaseAt ?? []).map(startOf).sort((a, b) => a - b)
+  const ys = new Float64Array(values.length)
+  const months: number[] = []
+  const starts: number[] = []
+  let next = 0
+  for (let place = 0; place < values.length; place++) {
+    const value = values[place] ?? null
+    if (value === null || Number.isNaN(value)) continue
+    const n = months.length
+    const month = begin + place
+    let starting = n === 0
+    for (let at = rebaseAt[next]; at !== undefined && at <= month; at = rebaseAt[++next]) starting = true
+    if (starting) starts.push(n)
+    ys[n] = value
+    months.push(month)
+  }
+  return chart({
+    xOf: (i) => monthFromIndex(months[i] ?? begin),
+    ys: ys.subarray(0, months.length),
+    starts,
+    options,
+  })
 }
 
 /** The chart of bare values, numbered 1, 2, 3, ... in place of dates; `rebaseAt` does not apply. */
 export function xmrChartOfValues(ys: readonly number[], options: Omit<XmrOptions, 'rebaseAt'> = {}): XmrChart {
   return chart({
-    xs: ys.map((_, i) => String(i + 1)),
+    xOf: (i) => String(i + 1),
     ys: new Float64Array(ys),
     starts: ys.length > 0 ? [0] : [],
     options,
@@ -144,14 +176,14 @@ export function assurance(
 }
 
 interface Series {
-  readonly xs: readonly string[]
+  readonly xOf: (place: number) => string
   readonly ys: Float64Array
   /** Index of the first point of each segment. */
   readonly starts: readonly number[]
   readonly options: XmrOptions
 }
 
-function chart({ xs, ys, starts, options }: Series): XmrChart {
+function chart({ xOf, ys, starts, options }: Series): XmrChart {
   const { screen = true, fixAfter, skip = 0, improvement = 'neutral' } = options
   if (fixAfter !== undefined && !(Number.isInteger(fixAfter) && fixAfter >= 2)) {
     throw new RangeError(`Limits need at least the first 2 points, not ${fixAfter}`)
@@ -162,16 +194,16 @@ function chart({ xs, ys, starts, options }: Series): XmrChart {
     const to = starts[segment + 1] ?? ys.length
     const y = ys.subarray(from, to)
     for (let i = 0; i < y.length; i++) {
-      if (!Number.isFinite(y[i])) throw new RangeError(`Not a finite number at ${xs[from + i]}`)
+      if (!Number.isFinite(y[i])) throw new RangeError(`Not a finite number at ${xOf(from + i)}`)
     }
     const baselinePoints = Math.min(y.length, fixAfter ?? y.length)
     const limits = limitsOf(y.subarray(0, baselinePoints), screen)
     const short = baselinePoints < SHORT_SEGMENT
-    const { rules, directions } = signalsOf(y, limits)
+    const signalAt = signalsOf(y, limits)
     for (let i = Math.max(0, skip - from); i < y.length; i++) {
-      const direction = directions[i] ?? 'none'
+      const { rule, direction } = signalAt(i)
       points.push({
-        x: xs[from + i] ?? '',
+        x: xOf(from + i),
         y: y[i] ?? Number.NaN,
         segment,
         mean: limits.mean,
@@ -180,7 +212,7 @@ function chart({ xs, ys, starts, options }: Series): XmrChart {
         nearLower: limits.nearLower,
         nearUpper: limits.nearUpper,
         sigma: limits.sigma,
-        rule: rules[i] ?? 'none',
+        rule,
         direction,
         class: classOf(direction, improvement),
         short,
@@ -188,8 +220,8 @@ function chart({ xs, ys, starts, options }: Series): XmrChart {
     }
     segments.push({
       index: segment,
-      from: xs[from] ?? '',
-      to: xs[to - 1] ?? '',
+      from: xOf(from),
+      to: xOf(to - 1),
       points: y.length,
       baselinePoints,
       short,
@@ -228,12 +260,15 @@ function limitsOf(y: Float64Array, screen: boolean): XmrLimits {
   }
 }
 
-interface Signals {
-  readonly rules: readonly XmrRule[]
-  readonly directions: readonly XmrDirection[]
+interface Signal {
+  readonly rule: XmrRule
+  readonly direction: XmrDirection
 }
 
-function signalsOf(y: Float64Array, limits: XmrLimits): Signals {
+const NO_SIGNAL: Signal = { rule: 'none', direction: 'none' }
+
+/** What each point signals, by its place: told when asked, as few of many points may be shown. */
+function signalsOf(y: Float64Array, limits: XmrLimits): (place: number) => Signal {
   const n = y.length
   const { mean: centre, lower, upper, nearLower, nearUpper } = limits
   const side = new Int8Array(n)
@@ -257,16 +292,13 @@ function signalsOf(y: Float64Array, limits: XmrLimits): Signals {
     if ((near[i] ?? 0) + (near[i + 1] ?? 0) + (near[i + 2] ?? 0) < 2) continue
     for (let j = i; j < i + 3; j++) if (near[j]) two[j] = 1
   }
-  const rules: XmrRule[] = []
-  const directions: XmrDirection[] = []
-  for (let i = 0; i < n; i++) {
+  return (i) => {
     const rule = outside[i] ? 'outside' : trend[i] ? 'trend' : two[i] ? 'two of three' : shift[i] ? 'shift' : 'none'
+    if (rule === 'none') return NO_SIGNAL
     // In a trend the step to the next point tells the way, when that is in a trend as well.
     const towards = rule !== 'trend' ? side[i] : trend[i + 1] ? step[i + 1] : step[i]
-    rules.push(rule)
-    directions.push(rule === 'none' ? 'none' : towards === 1 ? 'up' : 'down')
+    return { rule, direction: towards === 1 ? 'up' : 'down' }
   }
-  return { rules, directions }
 }
 
 /** Flags every place that belongs to `length` or more equal signs in a row, and `before` places in front of them. */
@@ -285,6 +317,11 @@ function classOf(direction: XmrDirection, improvement: Improvement): XmrClass {
   if (direction === 'none') return 'common cause'
   if (improvement === 'neutral') return direction === 'up' ? 'neutral high' : 'neutral low'
   return (direction === 'up') === (improvement === 'increase') ? 'improvement' : 'concern'
+}
+
+/** The first month whose first day is not before that day. */
+function startOf(x: string): number {
+  return monthIndex(x.slice(0, 7) as Month) + (dayOf(x).endsWith('-01') ? 0 : 1)
 }
 
 /** A month stands for its first day, so that months and days can be compared. */

@@ -89,6 +89,7 @@ export async function importCounts(request: ImportRequest): Promise<ImportReport
   if (cells >= TIDY_FROM) {
     await request.db.tidy([
       'performance.monthly_counts',
+      'performance.packed_counts',
       'performance.cells',
       'performance.editions',
       'performance.signals',

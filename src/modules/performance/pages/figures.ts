@@ -11,7 +11,7 @@ import {
 import type { Tested } from '../domain/false-alarms.ts'
 import { chartForMean, poissonChart } from '../domain/poisson.ts'
 import { financialYear, seasonalChart } from '../domain/seasonal.ts'
-import { xmrChart } from '../domain/xmr.ts'
+import { xmrChartOfMonths } from '../domain/xmr.ts'
 import type { ChartSeries } from '../store/counts.ts'
 import type { ChartKind, SignalRule } from '../store/exceptions.ts'
 import type { Measure } from '../store/measures.ts'
@@ -155,27 +155,19 @@ function seasonal(series: ChartSeries, { measure, from }: Given): Rows {
 }
 
 function byLimits(series: ChartSeries, given: Given & { readonly kind: 'xmr' | 'poisson' }): Rows {
-  const { measure, kind } = given
+  const { measure, kind, from } = given
   const { values } = series
-  const xs: Month[] = []
-  const ys: number[] = []
-  values.forEach((value, i) => {
-    if (value === null) return
-    xs.push(monthAt(series, i))
-    ys.push(value)
-  })
+  let place = countBefore(values, from)
   // One before the first row as well: new limits begin where it had others.
-  const skip = Math.max(0, countBefore(values, given.from) - 1)
-  const { at, segmentAt } = kind === 'poisson' ? poissonReadings(xs, ys) : xmrReadings({ xs, ys, measure, skip })
+  const skip = Math.max(0, place - 1)
+  const { at, segmentAt } = kind === 'poisson' ? poissonReadings(series) : xmrReadings(series, { measure, skip })
   const rows: FigureRow[] = []
-  let segment = 0
-  let n = 0
-  values.forEach((count, i) => {
-    const place = count === null ? null : n++
+  let segment = place === 0 ? 0 : segmentAt(place - 1)
+  for (let i = from; i < values.length; i++) {
+    const count = values[i] ?? null
+    const reading = count === null ? null : at(place)
     const before = segment
-    if (place !== null) segment = segmentAt(place)
-    if (i < given.from) return
-    const reading = place === null ? null : at(place)
+    if (count !== null) segment = segmentAt(place++)
     rows.push({
       month: monthAt(series, i),
       count,
@@ -187,7 +179,7 @@ function byLimits(series: ChartSeries, given: Given & { readonly kind: 'xmr' | '
       years: null,
       ...judged(reading, measure),
     })
-  })
+  }
   return { rows, overall: null }
 }
 
@@ -197,8 +189,10 @@ interface Readings {
   readonly segmentAt: (place: number) => number
 }
 
-function poissonReadings(xs: readonly Month[], ys: readonly number[]): Readings {
-  const chart = poissonChart(xs.map((x, i) => ({ x, count: ys[i] ?? 0 })))
+function poissonReadings(series: ChartSeries): Readings {
+  const chart = poissonChart(
+    series.values.flatMap((count, i) => (count === null ? [] : [{ x: monthAt(series, i), count }])),
+  )
   return {
     at: (place) => {
       const point = chart.points[place]
@@ -214,18 +208,12 @@ function countBefore(values: readonly (number | null)[], end: number): number {
   return count
 }
 
-function xmrReadings(given: {
-  readonly xs: readonly Month[]
-  readonly ys: readonly number[]
-  readonly measure: Measure
-  /** Of the first places nobody asks. */
-  readonly skip: number
-}): Readings {
-  const { xs, ys, measure, skip } = given
-  const { points } = xmrChart(
-    xs.map((x, i) => ({ x, y: ys[i] ?? 0 })),
-    { rebaseAt: measure.rebaseMonths, skip },
-  )
+function xmrReadings(
+  series: ChartSeries,
+  /** Of the first `skip` places nobody asks. */
+  { measure, skip }: { readonly measure: Measure; readonly skip: number },
+): Readings {
+  const { points } = xmrChartOfMonths(series, { rebaseAt: measure.rebaseMonths, skip })
   return {
     at: (place) => {
       const point = points[place - skip]

@@ -6,6 +6,9 @@ import { percentToOneDecimal } from '../domain/numbers.ts'
 import type { MonthlySeries } from '../domain/seasonal.ts'
 import { inTableOrder, monthOfIndex } from './levels.ts'
 import { type CountType, type Measure, measuresByIds } from './measures.ts'
+import { type ChartKey, storedCounts } from './packed-counts.ts'
+
+export type { ChartKey } from './packed-counts.ts'
 
 /** The first and the last month that any source of the measure reports; null while there is none. */
 export async function frameOf(tx: Tx, measureId: number): Promise<{ from: Month; to: Month } | null> {
@@ -71,19 +74,6 @@ export interface ChartSeries extends MonthlySeries {
   readonly values: readonly (number | null)[]
 }
 
-const INDEX_OF_DAY = new Map<number, number>()
-
-/** The month, counted from year 0, of a day counted from 1 January 2000: differences of dates are the cheapest to read. */
-function indexOfDay(days: number): number {
-  let index = INDEX_OF_DAY.get(days)
-  if (index === undefined) {
-    const date = new Date(Date.UTC(2000, 0, 1 + days))
-    index = date.getUTCFullYear() * 12 + date.getUTCMonth()
-    INDEX_OF_DAY.set(days, index)
-  }
-  return index
-}
-
 export interface ChartsWanted {
   readonly typeIds: readonly number[]
   readonly areaIds: readonly number[]
@@ -93,11 +83,6 @@ export interface ChartsWanted {
   readonly from?: Month | undefined
   /** Default: the last month of each measure. */
   readonly to?: Month | undefined
-}
-
-export interface ChartKey {
-  readonly typeId: number
-  readonly areaId: number
 }
 
 /** The series of these charts and no others, in no special order. Charts without any figure are left out. */
@@ -132,19 +117,8 @@ export async function seriesFor(tx: Tx, wanted: ChartsWanted): Promise<ChartSeri
   const charts = wanted.charts ?? typeIds.flatMap((typeId) => areaIds.map((areaId) => ({ typeId, areaId })))
   const wantedKeys =
     wanted.charts === undefined ? undefined : new Set(charts.map((one) => `${one.typeId} ${one.areaId}`))
-  const from = wanted.from === undefined ? null : firstDay(wanted.from)
-  const to = wanted.to === undefined ? null : firstDay(wanted.to)
-  // Chart by chart along the key: joined in one go, the planner would read all counts there are.
-  // Day and count of each month in one text: arrays take twice as long to be written, sent and read.
-  const { rows } = await sql<{ type_id: number; area_id: number; figures: string }>`
-    select w.type_id, w.area_id, c.figures
-    from unnest(${charts.map((chart) => chart.typeId)}::int[], ${charts.map((chart) => chart.areaId)}::int[]) as w (type_id, area_id),
-      lateral (select string_agg((m.month - date '2000-01-01') || ' ' || m.count, ' ') as figures
-        from performance.monthly_counts m
-        where m.type_id = w.type_id and m.area_id = w.area_id
-          and (${from}::date is null or m.month >= ${from}::date) and (${to}::date is null or m.month <= ${to}::date)) as c
-    where c.figures is not null`.execute(tx)
-  const found = new Map(rows.map((row) => [`${row.type_id} ${row.area_id}`, row]))
+  const stored = await storedCounts(tx, { charts, from: wanted.from, to: wanted.to })
+  const found = new Map(stored.map((counts) => [`${counts.typeId} ${counts.areaId}`, counts]))
   return typeIds.flatMap((typeId) => {
     const measureId = measureOf.get(typeId)
     const frame = measureId === undefined ? undefined : frames.get(measureId)
@@ -152,16 +126,12 @@ export async function seriesFor(tx: Tx, wanted: ChartsWanted): Promise<ChartSeri
     return areaIds.flatMap((areaId): ChartSeries[] => {
       const key = `${typeId} ${areaId}`
       if (wantedKeys?.has(key) === false) return []
-      const row = found.get(key)
+      const counts = found.get(key)
       const zero = covered.get(measureId)?.get(areaId)
-      if (row === undefined && zero === undefined) return []
-      const values: (number | null)[] = []
-      for (let index = frame.from; index <= frame.to; index++) values.push(zero?.has(index) === true ? 0 : null)
-      const figures = row?.figures.split(' ') ?? []
-      for (let i = 0; i + 1 < figures.length; i += 2) {
-        const index = indexOfDay(Number(figures[i]))
-        if (index >= frame.from && index <= frame.to) values[index - frame.from] = Number(figures[i + 1])
-      }
+      if (counts === undefined && zero === undefined) return []
+      const values = new Array<number | null>(Math.max(0, frame.to - frame.from + 1)).fill(null)
+      if (zero !== undefined) for (let i = 0; i < values.length; i++) if (zero.has(frame.from + i)) values[i] = 0
+      if (counts?.writeTo(values, frame.from) !== true && zero === undefined) return []
       return [{ measureId, typeId, areaId, first: monthOfIndex(frame.from), values }]
     })
   })

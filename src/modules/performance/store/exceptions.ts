@@ -13,9 +13,10 @@ import {
 import { type Chances, chancesOf } from '../domain/false-alarms.ts'
 import { chartForMean, poissonChart } from '../domain/poisson.ts'
 import { seasonalChart } from '../domain/seasonal.ts'
-import { type XmrRule, xmrChart } from '../domain/xmr.ts'
+import { type XmrRule, xmrChartOfMonths } from '../domain/xmr.ts'
 import { type ChartSeries, chartAreas, seriesFor } from './counts.ts'
 import { type Measure, measuresByIds, type ScreeningMethod } from './measures.ts'
+import { packCounts } from './packed-counts.ts'
 import { getSettings } from './settings.ts'
 import { ahead, breathing } from './slices.ts'
 
@@ -52,10 +53,7 @@ export function readingsOf(
     })
     return readings
   }
-  const chart = xmrChart(
-    places.map((i) => ({ x: addMonths(first, i), y: values[i] ?? 0 })),
-    { rebaseAt: measure.rebaseMonths },
-  )
+  const chart = xmrChartOfMonths(series, { rebaseAt: measure.rebaseMonths })
   chart.points.forEach((point, n) => {
     readings[places[n] ?? 0] = readingOfXmr(point)
   })
@@ -69,8 +67,8 @@ interface Charted {
 }
 
 /**
- * Judges every chart of these measures afresh, by both methods, and replaces their signals and screenings. Runs after
- * each change of counts, in the same transaction. Works in slices between which the web server answers, and while the
+ * Judges every chart of these measures afresh, by both methods, and replaces their signals, screenings and packed counts.
+ * Runs after each change of counts, in the same transaction. Works in slices between which the web server answers, and while the
  * database takes in what is ready.
  */
 export async function recomputeSignals(tx: Tx, measureIds: readonly number[]): Promise<void> {
@@ -80,12 +78,10 @@ export async function recomputeSignals(tx: Tx, measureIds: readonly number[]): P
   await sql`delete from performance.screenings where measure_id = any (${[...measureIds]}::int[])`.execute(tx)
   const measured: { measure: Measure; series: ChartSeries[] }[] = []
   for (const measure of await measuresByIds(tx, measureIds)) {
-    const areas = await chartAreas(tx, measure.id, { kinds: chartedKinds })
-    const series = await seriesFor(tx, {
-      typeIds: measure.types.map((type) => type.id),
-      areaIds: areas.map((area) => area.id),
-    })
-    measured.push({ measure, series })
+    const typeIds = measure.types.map((type) => type.id)
+    const areaIds = (await chartAreas(tx, measure.id, { kinds: chartedKinds })).map((area) => area.id)
+    await packCounts(tx, { typeIds, areaIds })
+    measured.push({ measure, series: await seriesFor(tx, { typeIds, areaIds }) })
   }
   const screenings: string[] = []
   await sql`create temporary table new_signals (${sql.raw(TRAVELLING.map(({ column, type }) => `${column} ${type}`).join(', '))}) on commit drop`.execute(

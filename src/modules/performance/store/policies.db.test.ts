@@ -12,6 +12,7 @@ let n = 0
 /** What each act is, as SQL that changes or reads at least one row when it is allowed. */
 const ACTS: Readonly<Record<string, (tx: Tx, actor: Actor) => Promise<number>>> = {
   'read figures': (tx) => rowsOf(sql`select from performance.monthly_counts`, tx),
+  'read packed figures': (tx) => rowsOf(sql`select from performance.packed_counts`, tx),
   'read requests': (tx) => rowsOf(sql`select from performance.requests`, tx),
   'read answers': (tx) => rowsOf(sql`select from performance.responses`, tx),
   'read rejected rows': (tx) => rowsOf(sql`select from performance.import_errors`, tx),
@@ -27,6 +28,15 @@ const ACTS: Readonly<Record<string, (tx: Tx, actor: Actor) => Promise<number>>> 
       tx,
     ),
   'change figures': (tx) => rowsOf(sql`update performance.monthly_counts set count = count returning 1`, tx),
+  'rewrite packed figures': (tx) => rowsOf(sql`update performance.packed_counts set counts = '0' returning 1`, tx),
+  'replace packed figures': (tx) =>
+    rowsOf(
+      sql`with gone as (delete from performance.packed_counts where area_id = (
+          select area_id from performance.packed_counts where type_id = 1 limit 1) returning 1)
+        insert into performance.packed_counts (type_id, area_id, first_month, counts)
+        select 2, ${1000 + ++n}, '2025-09-01', '20' from gone limit 1 returning 1`,
+      tx,
+    ),
   'delete an edition': (tx) => rowsOf(sql`delete from performance.editions returning 1`, tx),
   'change a measure': (tx) => rowsOf(sql`update performance.measures set description = '' returning 1`, tx),
   'map a label': (tx) => rowsOf(sql`update performance.area_labels set state = 'outside' returning 1`, tx),
@@ -64,12 +74,15 @@ async function rowsOf(query: ReturnType<typeof sql>, tx: Tx): Promise<number> {
 const ORACLE = `
 act                        nobody  member  viewer  importer  analyst  responder
 read figures               -       -       y       y         y        -
+read packed figures        -       -       y       y         y        -
 read requests              -       -       y       y         y        y
 read answers               -       -       y       -         y        y
 read rejected rows         -       -       -       y         y        -
 start an import            -       -       -       y         -        -
 import in another’s name   -       -       -       -         -        -
 change figures             -       -       -       y         y        -
+rewrite packed figures     -       -       -       -         -        -
+replace packed figures     -       -       -       y         y        -
 delete an edition          -       -       -       -         -        -
 change a measure           -       -       -       -         y        -
 map a label                -       -       -       y         y        -
@@ -94,6 +107,8 @@ describeOnEachDatabase('who may do what with performance tables', (database) => 
       await sql`insert into performance.monthly_counts (type_id, area_id, month, count) values (1, ${own}, '2025-09-01', 20)`.execute(
         tx,
       )
+      await sql`insert into performance.packed_counts (type_id, area_id, first_month, counts)
+        select 1, n, '2025-09-01', '20' from generate_series(1, 9) as n`.execute(tx)
       await sql`insert into performance.area_labels (label, state) values ('Atlantis', 'pending')`.execute(tx)
       await sql`insert into performance.imports (id, state) values (${OWN}::uuid, 'done')`.execute(tx)
       await sql`insert into performance.import_files (import_id, position, name) values (${OWN}::uuid, 0, 'a.csv')`.execute(

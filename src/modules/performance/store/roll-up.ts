@@ -3,6 +3,7 @@ import { firstDay, type Month } from '../../../platform/clock/index.ts'
 import { copyIn, type Tx } from '../../../platform/db/index.ts'
 import { type LevelsOf, monthOfIndex, rememberedLevels } from './levels.ts'
 import { type CountType, measuresByIds } from './measures.ts'
+import { forgetPacked } from './packed-counts.ts'
 
 /** What changed: every type of these measures in these months is added up afresh. */
 export interface Touched {
@@ -39,6 +40,10 @@ export async function rollUp(tx: Tx, touched: Touched): Promise<void> {
   if (measureIds.length === 0 || touched.months.length === 0) return
   const months = [...new Set(touched.months)].sort()
   const types = (await measuresByIds(tx, measureIds)).flatMap((measure) => measure.types)
+  await forgetPacked(
+    tx,
+    types.map((type) => type.id),
+  )
   await clear(tx, { types, months: touched.hadFigures ?? months })
 
   const labels = await typesByLabel(tx, types)
