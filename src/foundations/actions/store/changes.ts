@@ -150,7 +150,7 @@ export async function ownerCanSee(tx: Tx, header: RecordHeader, owner: Owner): P
 }
 
 /** Of the actor's teams the one by which they may write here, or else their first. */
-async function teamOf(tx: Tx, actor: Actor, header: RecordHeader): Promise<string | null> {
+export async function teamOf(tx: Tx, actor: Actor, header: RecordHeader): Promise<string | null> {
   if (actor.teamIds.length < 2) return actor.teamIds[0] ?? null
   if (actor.teamIds.includes(header.ownerTeamId)) return header.ownerTeamId
   const able = (await teamsWithAccess(tx, header)).filter(({ level }) => reaches(level, 'contribute'))

@@ -1,0 +1,34 @@
+import type { Db, Purpose, Tx } from '../../platform/db/index.ts'
+import type { Visit } from '../../platform/http/index.ts'
+import type { RecordKind } from '../sharing/index.ts'
+
+/** What wiring gives this room's pages. */
+export interface ActionsDeps {
+  readonly db: Db
+  readonly now: () => Date
+  /** What records of each kind are called and where their page is, told by the rooms that keep them. */
+  readonly kinds: readonly RecordKind[]
+  /**
+   * Told in the same transaction, after every write, that this record was worked on. Whoever did it may be an owner who can
+   * only read the record and said that their action is done.
+   */
+  readonly onWorked: (tx: Tx, recordId: string) => Promise<unknown>
+}
+
+export function reading(visit: Visit, name: string): Purpose {
+  return { name: `actions.${name}`, kind: 'read', correlationId: visit.correlationId }
+}
+
+export function writing(visit: Visit, name: string): Purpose {
+  return { name: `actions.${name}`, kind: 'write', correlationId: visit.correlationId }
+}
+
+/** Taking a list out of the system. */
+export function exporting(visit: Visit, name: string): Purpose {
+  return { name: `actions.${name}`, kind: 'export', correlationId: visit.correlationId }
+}
+
+/** Whether the text can be an id at all; anything else in an address is simply not found. */
+export function isUuid(text: string | undefined): text is string {
+  return text !== undefined && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
+}
