@@ -9,6 +9,6 @@ export const LIMITS = {
   picturePixels: 80_000_000,
   /** The longer side of a preview. */
   previewPixels: 800,
-  /** Bytes that an office document, or what a PDF has packed, may come to when unpacked. */
+  /** Bytes that an office document may come to when unpacked. */
   unpackedBytes: 200_000_000,
 } as const

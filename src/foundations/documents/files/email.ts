@@ -11,13 +11,20 @@ export function looksLikeEmail(start: string): boolean {
   return whole.every((line) => /^[!-9;-~]+:/.test(line)) && lines.filter((line) => HEADERS.test(line)).length >= 2
 }
 
-const PROGRAM_ATTACHED =
-  /\b(?:file)?name\*?(?:\d\*?)?\s*=[^\r\n]*\.(?:exe|com|scr|bat|cmd|ps1|vbs?|vbe|jse?|wsf|hta|msi|lnk|pif|reg|jar|docm|dotm|xlsm|xltm|pptm|iso|img|html?|svg)\b/i
-/** How a Windows program begins, in base64, at the start of a part. */
-const PROGRAM_CODED = /\r?\n\r?\nTV[opqr][A-Za-z0-9+/]{20}/
+const NAMED = /name\*?(?:\d\*?)?[ \t]{0,9}=/i
+const PROGRAM_ENDING =
+  /\.(?:exe|com|scr|bat|cmd|ps1|vbs?|vbe|jse?|wsf|hta|msi|lnk|pif|reg|jar|docm|dotm|xlsm|xltm|pptm|iso|img|html?|svg)\b/i
+/** How a Windows program begins, in base64. */
+const PROGRAM_CODED = /^TV[opqr][A-Za-z0-9+/]{20}/
 
 /** What is attached to an email goes out with it, so it must be no program. Null when nothing is wrong. */
 export function inspectEmail(bytes: Buffer): FileRefusal | null {
-  const text = bytes.toString('latin1')
-  return PROGRAM_ATTACHED.test(text) || PROGRAM_CODED.test(text) ? 'email-program' : null
+  let before = ''
+  for (const line of bytes.toString('latin1').split(/\r\n|\n|\r/)) {
+    const named = NAMED.exec(line)
+    if (named !== null && PROGRAM_ENDING.test(line.slice(named.index))) return 'email-program'
+    if (before === '' && PROGRAM_CODED.test(line)) return 'email-program'
+    before = line
+  }
+  return null
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
+import zlib from 'node:zlib'
 import sharp from 'sharp'
 import { LIMITS } from '../domain/limits.ts'
 import { type FileRefusal, REFUSALS } from '../domain/refusals.ts'
@@ -200,6 +201,14 @@ describe('a file that is refused', () => {
     ['pdf-scripts', 'a.pdf', () => pdfOf(CATALOG, '<< /S /Launch /F (cmd.exe) >>')],
     ['pdf-scripts', 'a.pdf', () => pdfOf(CATALOG, objectStream('4 0 << /S /JavaScript /JS (x) >>'))],
     ['pdf-scripts', 'a.pdf', () => pdfOf(CATALOG, objectStream('4 0 << /S /L#61unch >>'))],
+    ['pdf-scripts', 'a.pdf', () => pdfOf(CATALOG, '(stream\n)', objectStream('4 0 << /S /JavaScript >>'))],
+    ['pdf-scripts', 'a.pdf', () => pdfOf(CATALOG, objectStream('', storedThenPacked('4 0 << /S /JavaScript >>')))],
+    ['pdf-broken', 'a.pdf', () => pdfOf(CATALOG, objectStream('', zlib.deflateSync(zlib.deflateSync('4 0 x'))))],
+    [
+      'pdf-broken',
+      'a.pdf',
+      () => pdfOf(CATALOG, '<< /Type /ObjStm /Filter /ASCIIHexDecode >>\nstream\n34 20 30\nendstream'),
+    ],
     ['pdf-scripts', 'form.pdf', () => pdfOf('<< /Type /Catalog /AcroForm << /XFA 4 0 R >> >>')],
     ['pdf-locked', 'a.pdf', () => pdfOf(CATALOG, '<< /Encrypt 9 0 R >>')],
     ['pdf-broken', 'a.pdf', () => pdfOf(CATALOG, objectStream('', Buffer.from('this is not packed at all')))],
@@ -219,6 +228,45 @@ describe('a file that is refused', () => {
       [],
     )
   })
+})
+
+/** Packed objects in which the word `endstream` stands, before what they hide. */
+function storedThenPacked(hidden: string): Buffer {
+  const start = '1 0 (endstream) '
+  // A block that is not packed, and is not the last.
+  const stored = Buffer.from([0, start.length, 0, 255 - start.length, 255])
+  const packed = zlib.deflateRawSync(Buffer.from(hidden))
+  const sum = Buffer.alloc(4)
+  sum.writeUInt32BE(adler32(Buffer.from(start + hidden)))
+  return Buffer.concat([Buffer.from([0x78, 0x9c]), stored, Buffer.from(start), packed, sum])
+}
+
+function adler32(bytes: Buffer): number {
+  let [a, b] = [1, 0]
+  for (const byte of bytes) {
+    a = (a + byte) % 65_521
+    b = (b + a) % 65_521
+  }
+  return b * 65_536 + a
+}
+
+describe('a file made to keep us busy', () => {
+  const hostile: readonly (readonly [string, () => string | Buffer])[] = [
+    ['names.eml', () => `From: a@example.org\nTo: b@example.org\n\n${'name='.repeat(1_900_000)}`],
+    ['streams.pdf', () => `%PDF-1.7\n${'/ObjStm stream\n'.repeat(600_000)}%%EOF`],
+    ['filters.pdf', () => `%PDF-1.7\n${'/Filter['.repeat(1_100_000)}/ObjStm stream\n%%EOF`],
+    ['ends.pdf', () => `%PDF-1.7\n/ObjStm stream\n${'endstream '.repeat(900_000)}%%EOF`],
+    ['hashes.pdf', () => `%PDF-1.7\n${'#2f'.repeat(3_000_000)}%%EOF`],
+    ['marks.txt', () => '<'.repeat(9_000_000)],
+    ['blank.txt', () => `${' '.repeat(9_000_000)}x`],
+  ]
+  for (const [name, make] of hostile) {
+    test(`${name} is done with in a few seconds`, async () => {
+      const began = performance.now()
+      await prepareFile({ name, bytes: Buffer.from(make()) })
+      assert.ok(performance.now() - began < 8000, `took ${Math.round(performance.now() - began)} ms`)
+    })
+  }
 })
 
 describe('a PDF', () => {
