@@ -60,7 +60,7 @@ describeOnEachDatabase(
       assert.match(body, /Paint on windows/)
       assert.match(body, /OFFICIAL-SENSITIVE/)
       assert.match(body, /C-[0-9A-Z]{4}-[0-9A-Z]{4}/)
-      assert.match(body, /Risk not assessed/)
+      assert.match(body, /Not assessed/)
       assert.match(body, /Not done yet/)
       assert.match(body, /Ivy Pebblestone/)
       assert.match(body, /Papers of C-/)
