@@ -1,5 +1,6 @@
 import type { Db, Purpose, Tx } from '../../platform/db/index.ts'
 import type { Visit } from '../../platform/http/index.ts'
+import type { WorkPart } from './my-work/work-part.ts'
 import type { CasePart } from './view-case/case-part.ts'
 
 export { teamOf } from './team-of.ts'
@@ -14,6 +15,8 @@ export interface CaseworkDeps {
   readonly teamsServing: (tx: Tx, areaIds: readonly number[]) => Promise<Map<number, string[]>>
   /** Sections of the case page that other rooms give, such as documents; they stand after this room's own. */
   readonly parts?: readonly CasePart[]
+  /** Sections of a day's work that other rooms give, such as actions that are due. */
+  readonly workParts?: readonly WorkPart[]
   /** What those rooms would say before a case is closed, such as that actions are open. */
   readonly beforeClosing?: readonly BeforeClosing[]
 }

@@ -639,6 +639,143 @@ export interface CaseworkReports {
   version: Generated<number>
 }
 
+export interface CaseworkReviewApplications {
+  id: Generated<string>
+  reference: string
+  received_at: Generated<Date>
+  area_id: number
+  applicant_name: string
+  applicant_contact: string
+  for_somebody_else: Generated<boolean>
+  victim_name: Generated<string>
+  victim_agrees: Generated<string>
+  what: string
+  complaints: string
+  wanted: Generated<string>
+  involvement: string
+  state: Generated<string>
+  review_id: string | null
+  decided_by: string | null
+  decided_at: Date | null
+  reason: Generated<string>
+}
+
+export interface CaseworkReviewComplaints {
+  id: Generated<string>
+  review_id: string
+  happened_on: string | null
+  complained_on: string
+  agency: string
+  reference: Generated<string>
+  what: Generated<string>
+  source: string
+  incident_id: string | null
+  same_as: string | null
+  added_by: string | null
+  added_at: Generated<Date>
+}
+
+export interface CaseworkReviewExplanations {
+  id: GeneratedAlways<number>
+  case_id: string
+  profile_id: string
+  explained_on: string
+  how: string
+  by_user_id: string | null
+  added_at: Generated<Date>
+}
+
+export interface CaseworkReviewHistories {
+  id: Generated<string>
+  review_id: string
+  agency_id: string
+  asked_on: string
+  due_on: string
+  asked_by: string | null
+  answered_on: string | null
+  answered_by: string | null
+  known: Generated<string>
+  done: Generated<string>
+  uses_system: string | null
+  version: Generated<number>
+}
+
+export interface CaseworkReviewLetters {
+  id: Generated<string>
+  review_id: string
+  kind: string
+  body: string
+  written_by: string | null
+  written_at: Generated<Date>
+  sent_on: string | null
+  version: Generated<number>
+}
+
+export interface CaseworkReviewRecommendations {
+  id: Generated<string>
+  review_id: string
+  agency_id: string
+  made_on: string
+  text: string
+  reply: string | null
+  reply_text: Generated<string>
+  replied_on: string | null
+  replied_by: string | null
+  done_on: string | null
+  version: Generated<number>
+}
+
+export interface CaseworkReviewRules {
+  valid_from: string
+  complaints_needed: number
+  complain_within_months: number
+  apply_within_months: number
+  acknowledge_days: number
+  decide_days: number
+  review_days: number
+  appeal_days: number
+  source: string
+  checked_on: string
+  review_on: string
+  set_by: string | null
+  set_at: Generated<Date>
+}
+
+export interface CaseworkReviews {
+  record_id: string
+  reference: string
+  application_id: string | null
+  rules_from: string
+  victim_id: string | null
+  applied_on: string
+  applied_by: string
+  channel: string
+  behalf_note: Generated<string>
+  involvement: string
+  what: string
+  wanted: Generated<string>
+  acknowledged_on: string | null
+  decided_on: string | null
+  decision: string | null
+  decision_reason: Generated<string>
+  persistence: Generated<string>
+  harm: Generated<string>
+  adequacy: Generated<string>
+  chair: Generated<string>
+  panel_on: string | null
+  reviewed_on: string | null
+  findings: Generated<string>
+  told_on: string | null
+  appealed_on: string | null
+  appeal_reason: Generated<string>
+  appeal_decided_on: string | null
+  appeal_outcome: Generated<string>
+  closed_on: string | null
+  made_by: string | null
+  made_at: Generated<Date>
+  version: Generated<number>
+}
+
 export interface CaseworkScreenings {
   id: Generated<string>
   record_id: string
@@ -999,7 +1136,7 @@ export interface PeopleRelationships {
 export interface PeopleSearchKeys {
   key: string
   record_id: string
-  audience_id: string
+  audience_id: string | null
   purpose_id: string
 }
 
@@ -1824,6 +1961,14 @@ export interface Database {
   'casework.report_events': CaseworkReportEvents
   'casework.report_imports': CaseworkReportImports
   'casework.reports': CaseworkReports
+  'casework.review_applications': CaseworkReviewApplications
+  'casework.review_complaints': CaseworkReviewComplaints
+  'casework.review_explanations': CaseworkReviewExplanations
+  'casework.review_histories': CaseworkReviewHistories
+  'casework.review_letters': CaseworkReviewLetters
+  'casework.review_recommendations': CaseworkReviewRecommendations
+  'casework.review_rules': CaseworkReviewRules
+  'casework.reviews': CaseworkReviews
   'casework.screenings': CaseworkScreenings
   'casework.supports': CaseworkSupports
   'casework.vulnerabilities': CaseworkVulnerabilities
