@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
 import zlib from 'node:zlib'
 import sharp from 'sharp'
+import { crc32 } from '../../../platform/files/zip.ts'
 import { LIMITS } from '../domain/limits.ts'
 import { type FileRefusal, REFUSALS } from '../domain/refusals.ts'
 import {
@@ -120,6 +121,23 @@ describe('a photograph', () => {
       assert.equal((await sharp(body).metadata()).exif, undefined, format)
     }
   })
+  test('loses remarks that only programs read', async () => {
+    const png = await picture('png')
+    // Behind the signature and the first chunk, which is 25 bytes long.
+    const remarked = Buffer.concat([
+      png.subarray(0, 33),
+      pngChunk('tEXt', 'Comment\0Jo Bloggs lives here'),
+      png.subarray(33),
+    ])
+    const gif = Buffer.concat([(await picture('gif')).subarray(0, -1), Buffer.from('!\xfe\x0aJo Bloggs.\0;', 'latin1')])
+    for (const [name, sent] of [
+      ['a.png', remarked],
+      ['a.gif', gif],
+    ] as const) {
+      assert.ok(sent.includes('Bloggs'))
+      assert.ok(!(await taken(name, sent)).body.includes('Bloggs'), name)
+    }
+  })
   test('that moves goes on moving', async () => {
     const frames = await Promise.all([10, 200].map((red) => photograph({ red })))
     const sent = await sharp(frames, { join: { animated: true } })
@@ -129,6 +147,14 @@ describe('a photograph', () => {
     assert.equal((await sharp((await taken('a.gif', sent)).body).metadata()).pages, 2)
   })
 })
+
+function pngChunk(type: string, text: string): Buffer {
+  const body = Buffer.from(type + text, 'latin1')
+  const numbers = [Buffer.alloc(4), Buffer.alloc(4)] as const
+  numbers[0].writeUInt32BE(text.length)
+  numbers[1].writeUInt32BE(crc32(body, 0))
+  return Buffer.concat([numbers[0], body, numbers[1]])
+}
 
 describe('a file that is refused', () => {
   const cases: readonly (readonly [FileRefusal, string, () => string | Buffer | Promise<Buffer>])[] = [

@@ -4,7 +4,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { errorPage } from '../../../app/layout/error-page.tsx'
 import { createLayout } from '../../../app/layout/layout.tsx'
 import type { Db } from '../../../platform/db/index.ts'
-import { createAssetStore, createLog, createServer } from '../../../platform/http/index.ts'
+import { type AssetStore, createAssetStore, createLog, createServer } from '../../../platform/http/index.ts'
 import { idsServed } from '../../areas/index.ts'
 import { refusalRecorder } from '../../audit/index.ts'
 import { createVisitorResolver, notices as identityNotices, identityRoutes } from '../../identity/index.ts'
@@ -29,6 +29,7 @@ export interface DocumentsBrowser extends Browser {
 }
 
 export interface DocumentsApp {
+  readonly app: FastifyInstance
   /** Everything that was logged so far. */
   readonly logLines: readonly string[]
   /** Records of which the room was told that they were worked on. */
@@ -37,7 +38,12 @@ export interface DocumentsApp {
   close(): Promise<void>
 }
 
-export async function openDocumentsApp(db: Db, house: SharingHouse): Promise<DocumentsApp> {
+/** With empty styles and scripts unless the site's own are given. */
+export async function openDocumentsApp(
+  db: Db,
+  house: SharingHouse,
+  assets: AssetStore = emptyAssets(),
+): Promise<DocumentsApp> {
   const logLines: string[] = []
   const worked: string[] = []
   const destination = new Writable({
@@ -46,9 +52,6 @@ export async function openDocumentsApp(db: Db, house: SharingHouse): Promise<Doc
       done()
     },
   })
-  const assets = createAssetStore(
-    ['icon.svg', 'site.css', 'site.js'].map((name) => ({ name, type: 'text/plain', bytes: Buffer.from(name) })),
-  )
   const now = () => new Date()
   const app = await createServer({
     log: createLog({ destination }),
@@ -73,6 +76,7 @@ export async function openDocumentsApp(db: Db, house: SharingHouse): Promise<Doc
     requestsPerMinute: 100_000,
   })
   return {
+    app,
     logLines,
     worked,
     browser: async (name) => {
@@ -87,6 +91,12 @@ export async function openDocumentsApp(db: Db, house: SharingHouse): Promise<Doc
     },
     close: () => app.close(),
   }
+}
+
+function emptyAssets(): AssetStore {
+  return createAssetStore(
+    ['icon.svg', 'site.css', 'site.js'].map((name) => ({ name, type: 'text/plain', bytes: Buffer.from(name) })),
+  )
 }
 
 function headersOf(browser: Browser): Record<string, string> {
