@@ -212,7 +212,7 @@ function ListLine(props: { readonly line: Line; readonly view: ListView }): Html
           <StateTag action={action} today={view.today} />
         </p>
         <p class="ac-line__facts">
-          {whenInWords(action, view.today)}. {owner}
+          {whenInWords(action, view.today)}. Owner: {owner}
         </p>
         <p class="ac-line__facts">
           About{' '}

@@ -103,7 +103,7 @@ function Line(props: { readonly line: PartLine; readonly today: string }): Html 
         <StateTag action={action} today={props.today} />
       </p>
       <p class="ac-line__facts">
-        {whenInWords(action, props.today)}. {owner}
+        {whenInWords(action, props.today)}. Owner: {owner}
       </p>
       <Outcome action={action} />
       {mayComplete && (

@@ -61,64 +61,60 @@ export function ActionFields(view: FieldsView): Html {
   )
 }
 
+/**
+ * GOV.UK's radios could hide these fields by themselves, but in a way that accessibility checks object to; so the
+ * stylesheet does, and where it cannot tell what is chosen they all stand there.
+ */
 function OwnerFields({ draft, choices, errors }: FieldsView): Html {
   return (
-    <Radios
-      name="owner"
-      value={draft.owner}
-      fieldset={{ legend: { content: 'Who does it?', classes: 'govuk-fieldset__legend--s' } }}
-      errorMessage={errorAt(errors, 'owner')}
-      items={[
-        { value: 'me', content: 'I do' },
-        {
-          ...{ value: 'team', content: 'A team' },
-          conditional: {
-            content: <TeamSelect name="teamId" label="Team" value={draft.teamId} choices={choices} errors={errors} />,
-          },
-        },
-        {
-          ...{ value: 'person', content: 'Somebody else' },
-          conditional: {
-            content: (
-              <>
-                <Select
-                  name="userId"
-                  label={{ content: 'Person' }}
-                  value={draft.userId}
-                  items={[
-                    { value: '', text: 'Choose' },
-                    ...choices.people.map(({ id, displayName }) => ({ value: id, text: displayName })),
-                  ]}
-                  errorMessage={errorAt(errors, 'userId')}
-                />
-                <TeamSelect
-                  name="userTeamId"
-                  label="Their team (optional)"
-                  hint="It then stands in the team’s list too, and is not forgotten while they are away."
-                  value={draft.userTeamId}
-                  choices={choices}
-                  errors={errors}
-                />
-              </>
-            ),
-          },
-        },
-        {
-          ...{ value: 'other', content: 'An agency or person without an account' },
-          conditional: {
-            content: (
-              <Input
-                name="ownerName"
-                label={{ content: 'Name' }}
-                value={draft.ownerName}
-                autocomplete="off"
-                errorMessage={errorAt(errors, 'ownerName')}
-              />
-            ),
-          },
-        },
-      ]}
-    />
+    <div class="ac-owner">
+      <Radios
+        name="owner"
+        value={draft.owner}
+        fieldset={{ legend: { content: 'Who does it?', classes: 'govuk-fieldset__legend--s' } }}
+        errorMessage={errorAt(errors, 'owner')}
+        formGroup={{ classes: 'ac-owner__kinds' }}
+        items={[
+          { value: 'me', content: 'I do' },
+          { value: 'team', content: 'A team' },
+          { value: 'person', content: 'Somebody else' },
+          { value: 'other', content: 'An agency or person without an account' },
+        ]}
+      />
+      <div class="ac-owner__part ac-owner__part--team">
+        <TeamSelect name="teamId" label="Which team?" value={draft.teamId} choices={choices} errors={errors} />
+      </div>
+      <div class="ac-owner__part ac-owner__part--person">
+        <Select
+          name="userId"
+          label={{ content: 'Which person?' }}
+          value={draft.userId}
+          classes="ac-select"
+          items={[
+            { value: '', text: 'Choose' },
+            ...choices.people.map(({ id, displayName }) => ({ value: id, text: displayName })),
+          ]}
+          errorMessage={errorAt(errors, 'userId')}
+        />
+        <TeamSelect
+          name="userTeamId"
+          label="Their team (optional)"
+          hint="It then stands in the team’s list too, and is not forgotten while they are away."
+          value={draft.userTeamId}
+          choices={choices}
+          errors={errors}
+        />
+      </div>
+      <div class="ac-owner__part ac-owner__part--other">
+        <Input
+          name="ownerName"
+          label={{ content: 'Name of the agency or person' }}
+          value={draft.ownerName}
+          autocomplete="off"
+          errorMessage={errorAt(errors, 'ownerName')}
+        />
+      </div>
+    </div>
   )
 }
 
