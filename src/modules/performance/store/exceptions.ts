@@ -88,17 +88,33 @@ export async function recomputeSignals(tx: Tx, measureIds: readonly number[]): P
     tx,
   )
   await sql`create temporary table new_screenings (like performance.screenings) on commit drop`.execute(tx)
-  await copyIn(
-    tx,
-    { temporaryTable: 'new_signals', columns: TRAVELLING.map(({ column }) => column) },
-    ahead(judged(measured, screenings)),
-  )
+  for await (const block of inBlocks(ahead(judged(measured, screenings)))) {
+    await copyIn(tx, { temporaryTable: 'new_signals', columns: TRAVELLING.map(({ column }) => column) }, [block])
+    await sql`insert into performance.signals (${sql.raw(SIGNAL_COLUMNS.join(', '))})
+      select ${sql.raw(ARRIVING.join(', '))} from new_signals`.execute(tx)
+    await sql`truncate new_signals`.execute(tx)
+  }
   await copyIn(tx, { temporaryTable: 'new_screenings', columns: SCREENING_COLUMNS }, textOf(screenings))
-  await sql`insert into performance.signals (${sql.raw(SIGNAL_COLUMNS.join(', '))})
-    select ${sql.raw(ARRIVING.join(', '))} from new_signals`.execute(tx)
   await sql`insert into performance.screenings (${sql.raw(SCREENING_COLUMNS.join(', '))})
     select ${sql.raw(SCREENING_COLUMNS.join(', '))} from new_screenings`.execute(tx)
   await sql`drop table new_signals, new_screenings`.execute(tx)
+}
+
+/** Large enough that each block's queries cost little, small enough that the database works while later ones are judged. */
+const BLOCK_BYTES = 2 * 1024 * 1024
+
+async function* inBlocks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array[] = []
+  let bytes = 0
+  for await (const piece of pieces) {
+    held.push(piece)
+    bytes += piece.length
+    if (bytes < BLOCK_BYTES) continue
+    yield Buffer.concat(held)
+    held = []
+    bytes = 0
+  }
+  if (bytes > 0) yield Buffer.concat(held)
 }
 
 /** The lines of new signals, piece by piece; those of screenings are added to the list. */
