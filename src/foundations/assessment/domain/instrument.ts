@@ -282,7 +282,8 @@ function keyedByScore(options: readonly z.output<typeof scoredOption>[], where: 
         message: `More than one option scores ${option.score}: give each a key, so that answers can name it`,
       })
     }
-    return { ...option, key: option.key ?? String(option.score) }
+    const own = option.key ?? String(option.score)
+    return { ...{ key: own }, ...option, ...{ key: own } }
   })
   return unlike(keyed, where)
 }
@@ -292,7 +293,11 @@ function keyedByWords<Item extends { key?: string | undefined; label: string }>(
   where: Where,
 ): (Item & { key: string })[] {
   return unlike(
-    items.map((item, at) => ({ ...item, key: item.key ?? (keyFrom(item.label) || `o${at + 1}`) })),
+    items.map((item, at) => {
+      const own = item.key ?? (keyFrom(item.label) || `o${at + 1}`)
+      // First, so that a file of it reads well.
+      return { ...{ key: own }, ...item, ...{ key: own } }
+    }),
     where,
   )
 }

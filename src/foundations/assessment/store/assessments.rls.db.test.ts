@@ -436,7 +436,13 @@ describeOnEachDatabase('assessments', (database, engine) => {
       const sections = await run(database.db, keeper, (tx) => holding.export(tx, recordId))
       assert.equal(sections.length, 3)
       const text = JSON.stringify(sections)
-      for (const held of ['My physical or mental health has suffered', '32 of 37', 'High', 'Has moved away', 'Begun words']) {
+      for (const held of [
+        'My physical or mental health has suffered',
+        '32 of 37',
+        'High',
+        'Has moved away',
+        'Begun words',
+      ]) {
         assert.ok(text.includes(held), held)
       }
       await run(database.db, keeper, (tx) =>

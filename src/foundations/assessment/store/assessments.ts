@@ -75,18 +75,21 @@ export interface Assessed {
   readonly topRank: number
   /** The band that counted before, by this instrument; null when there was none. */
   readonly previousBand: string | null
+  readonly completedAt: Date
   /** ISO days. */
   readonly completedOn: string
   readonly reviewDueOn: string | null
 }
 
-/** What the room that keeps the records does in the same transaction. */
+/** What the room that keeps the records does in the same transaction, as whoever acts. */
 export interface AssessmentHooks {
-  readonly onWorked: (tx: Tx, recordId: string) => Promise<void>
-  readonly onAssessed: (tx: Tx, assessed: Assessed) => Promise<void>
+  /** After every write but those of drafts, which nobody else sees. */
+  readonly onWorked: (tx: Tx, recordId: string) => Promise<unknown>
+  /** After an assessment was completed, and whenever a judgement may have changed the band that counts. */
+  readonly onAssessed: (tx: Tx, assessed: Assessed, actor: Actor) => Promise<unknown>
 }
 
-const noHooks: AssessmentHooks = { onWorked: async () => {}, onAssessed: async () => {} }
+export const noHooks: AssessmentHooks = { onWorked: async () => {}, onAssessed: async () => {} }
 
 interface StandingRow {
   id: string
@@ -185,7 +188,7 @@ export async function completeAssessment(
     returning id`.execute(tx)
   const saved = await findStanding(tx, rows[0]?.id ?? '')
   if (saved === null) throw new Error('An assessment that was just saved is not there')
-  await tellAssessed(tx, hooks, { standing: saved, previousBand: before?.band ?? null })
+  await tellAssessed(tx, hooks, { actor, standing: saved, previousBand: before?.band ?? null })
   return ok(saved)
 }
 
@@ -210,18 +213,20 @@ export function reviewDueOn(band: Pick<Band, 'reviewAfterDays'>, today: string):
 export async function tellAssessed(
   tx: Tx,
   hooks: AssessmentHooks,
-  of: { readonly standing: Standing; readonly previousBand: string | null },
+  of: { readonly actor: Actor; readonly standing: Standing; readonly previousBand: string | null },
 ): Promise<void> {
   const { standing } = of
   await hooks.onWorked(tx, standing.recordId)
   const newest = await lastStanding(tx, standing)
   if (newest?.id !== standing.id) return
-  await hooks.onAssessed(tx, {
+  const assessed: Assessed = {
     ...{ assessmentId: standing.id, recordId: standing.recordId, subjectId: standing.subjectId },
     ...{ instrumentId: standing.instrumentId, band: standing.band, bandRank: standing.bandRank },
-    ...{ topRank: standing.topRank, previousBand: of.previousBand, completedOn: londonDay(standing.completedAt) },
+    ...{ topRank: standing.topRank, previousBand: of.previousBand, completedAt: standing.completedAt },
+    completedOn: londonDay(standing.completedAt),
     reviewDueOn: standing.reviewDueOn,
-  })
+  }
+  await hooks.onAssessed(tx, assessed, of.actor)
 }
 
 /** The newest of this record and subject by this instrument, whatever the version; before a moment when one is given. */

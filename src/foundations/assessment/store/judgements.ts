@@ -9,12 +9,11 @@ import {
   findAssessment,
   findStanding,
   instrumentOf,
+  noHooks,
   reviewDueOn,
   type Standing,
   tellAssessed,
 } from './assessments.ts'
-
-const noHooks: AssessmentHooks = { onWorked: async () => {}, onAssessed: async () => {} }
 
 export interface NewJudgement {
   readonly assessmentId: string
@@ -62,7 +61,7 @@ export async function askForJudgement(
     on conflict do nothing returning id`.execute(tx)
   const [row] = rows
   if (row === undefined) return refused({ kind: 'already-judged' })
-  return ok({ judgementId: row.id, standing: await told(tx, hooks, assessment) })
+  return ok({ judgementId: row.id, standing: await told(tx, hooks, { actor, before: assessment }) })
 }
 
 export type DecideRefusal =
@@ -86,7 +85,7 @@ export async function decideJudgement(
     set state = ${given.decision}, note = ${note}, decided_at = now()
     where id = ${waiting.id}::uuid and state = 'asked' and approver_id = ${actor.userId}::uuid returning id`.execute(tx)
   if (rows.length === 0) return refused('not-there')
-  return ok(await told(tx, hooks, assessment))
+  return ok(await told(tx, hooks, { actor, before: assessment }))
 }
 
 /** Whoever asked takes it back before it was decided. */
@@ -102,7 +101,7 @@ export async function withdrawJudgement(
     where assessment_id = ${assessment.id}::uuid and state = 'asked' and asked_by = ${actor.userId}::uuid returning id`.execute(
     tx,
   )
-  return rows.length === 0 ? refused('not-there') : ok(await told(tx, hooks, assessment))
+  return rows.length === 0 ? refused('not-there') : ok(await told(tx, hooks, { actor, before: assessment }))
 }
 
 /** The judgement that waits or was confirmed; beside it there is no other. */
@@ -131,9 +130,13 @@ async function mayWrite(tx: Tx, recordId: string): Promise<boolean> {
   return rows[0]?.may === true
 }
 
-async function told(tx: Tx, hooks: AssessmentHooks, before: Standing): Promise<Standing> {
-  const standing = await findStanding(tx, before.id)
+async function told(
+  tx: Tx,
+  hooks: AssessmentHooks,
+  of: { readonly actor: Actor; readonly before: Standing },
+): Promise<Standing> {
+  const standing = await findStanding(tx, of.before.id)
   if (standing === null) throw new Error('An assessment that was just judged is not there')
-  await tellAssessed(tx, hooks, { standing, previousBand: before.band })
+  await tellAssessed(tx, hooks, { actor: of.actor, standing, previousBand: of.before.band })
   return standing
 }
