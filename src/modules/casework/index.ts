@@ -1,8 +1,11 @@
 /** The door of casework: reports of anti-social behaviour, cases and what is done about them. */
 export type { CaseworkDeps } from './deps.ts'
+export type { ReportInput } from './domain/report.ts'
+export type { ScreeningAnswers } from './domain/screen-rule.ts'
 export type { AgencyNamed, ContactInput, IncidentInput, InvolvedInput, PlanInput, SupportInput } from './domain/work.ts'
 export { notices } from './notices.ts'
 export { permissions } from './permissions.ts'
+export { reportHolding, reportKind } from './report-holding.ts'
 export { caseworkRoutes } from './routes.ts'
 export { openCase, setBand, titlesOfCases, touchCase } from './store/cases.ts'
 export { addContact, contactsOf } from './store/contacts.ts'
@@ -10,4 +13,14 @@ export { addIncident, incidentsOf } from './store/incidents.ts'
 export { addInvolved, involvedAgenciesOf } from './store/involved.ts'
 export { addParticipant } from './store/participants.ts'
 export { hasPlan, plansOf, reviewPlan, writePlan } from './store/plans.ts'
+export { acceptReport, attachReport, closeReport } from './store/report-decisions.ts'
+export {
+  type Caller,
+  matrixTimes,
+  noteReportAssessed,
+  reportsOf,
+  takeReport,
+  titlesOfReports,
+} from './store/reports.ts'
+export { screenRecord } from './store/screenings.ts'
 export { addSupport, supportsOf } from './store/supports.ts'

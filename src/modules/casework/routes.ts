@@ -1,11 +1,28 @@
 import type { Route } from '../../platform/http/index.ts'
+import { changeCaseRoutes } from './change-case/routes.tsx'
+import { closeCaseRoutes } from './close-case/routes.tsx'
 import type { CaseworkDeps } from './deps.ts'
 import { listCasesRoutes } from './list-cases/routes.tsx'
 import { meetingRoutes } from './meetings/routes.tsx'
 import { myWorkRoutes } from './my-work/routes.tsx'
+import { openCaseRoutes } from './open-case/routes.tsx'
+import { participantRoutes } from './participants/routes.tsx'
+import { reportRoutes } from './report-pages/routes.ts'
 import { viewCaseRoutes } from './view-case/routes.tsx'
+import { workRoutes } from './work/routes.ts'
 
 /** Every page of this room. Fixed addresses stand before those with a record in them. */
 export function caseworkRoutes(deps: CaseworkDeps): Route[] {
-  return [...listCasesRoutes(deps), ...myWorkRoutes(deps), ...meetingRoutes(deps), ...viewCaseRoutes(deps)]
+  return [
+    ...listCasesRoutes(deps),
+    ...myWorkRoutes(deps),
+    ...meetingRoutes(deps),
+    ...openCaseRoutes(deps),
+    ...changeCaseRoutes(deps),
+    ...participantRoutes(deps),
+    ...reportRoutes(deps),
+    ...closeCaseRoutes(deps),
+    ...workRoutes(deps),
+    ...viewCaseRoutes(deps),
+  ]
 }

@@ -1,13 +1,17 @@
 /** What becomes of a report: a case of its own, a part of another case, or nothing more. Who is second is told so. */
 import { sql } from 'kysely'
+import { findRecord } from '../../../foundations/sharing/index.ts'
 import { londonDay } from '../../../platform/clock/index.ts'
 import type { Actor, Tx } from '../../../platform/db/index.ts'
 import { ok, type Result, refused } from '../../../platform/result/index.ts'
-import type { CaseInput } from '../domain/case.ts'
+import { type CaseInput, isVictim } from '../domain/case.ts'
+import { londonTime } from '../domain/moments.ts'
 import type { CloseReason } from '../domain/report-words.ts'
+import type { IncidentInput } from '../domain/work.ts'
 import { teamOf } from '../team-of.ts'
 import { findCase, type OpenRefusal, openCase, touchCase } from './cases.ts'
-import { type AddPartRefusal, addParticipant } from './participants.ts'
+import { addIncident } from './incidents.ts'
+import { type AddPartRefusal, addParticipant, participantsOf } from './participants.ts'
 import { addReportEvent, contributable, findReport, type Report } from './reports.ts'
 import { carryScreening } from './screenings.ts'
 
@@ -96,6 +100,13 @@ export async function acceptReport(
     const added = await addParticipant(tx, actor, { caseId, profileId, role, sinceOn: londonDay(now) })
     if (!added.ok) left.push(added.problem)
   }
+  const suffers = given.callerRole === 'victim' && left.length === 0
+  await addIncident(tx, actor, {
+    caseId,
+    reportId: given.recordId,
+    incident: await incidentOf(tx, report, suffers),
+    now,
+  })
   await carryScreening(tx, actor, { reportId: given.recordId, caseId, now })
   await addReportEvent(tx, actor, { reportId: given.recordId, kind: 'accepted', aboutId: caseId })
   return ok({ caseId, left })
@@ -110,15 +121,46 @@ export async function attachReport(
   const now = given.now ?? new Date()
   const waits = await stillWaits(tx, given)
   if (waits !== null) return refused(waits)
+  const report = await findReport(tx, given.recordId)
   const one = await findCase(tx, given.caseId)
   const writable = await contributable(tx, [given.caseId])
-  if (one === null || one.state === 'closed' || !writable.has(given.caseId)) return refused({ kind: 'no-such-case' })
+  if (report === null || one === null || one.state === 'closed' || !writable.has(given.caseId))
+    return refused({ kind: 'no-such-case' })
   const problem = await decide(tx, actor, { ...given, state: 'in-case', now })
   if (problem !== null) return refused(problem)
+  const suffers = (await participantsOf(tx, [given.caseId])).some(
+    ({ profileId, role, untilOn }) => profileId === report.callerProfileId && isVictim(role) && untilOn === null,
+  )
+  const incident = await incidentOf(tx, report, suffers)
+  await addIncident(tx, actor, { caseId: given.caseId, reportId: given.recordId, incident, now })
   await carryScreening(tx, actor, { reportId: given.recordId, caseId: given.caseId, now })
   await touchCase(tx, given.caseId, now)
   await addReportEvent(tx, actor, { reportId: given.recordId, kind: 'attached', aboutId: given.caseId })
   return ok(given.caseId)
+}
+
+const POLICE_NUMBER_LENGTH = 40
+
+/** What was reported, as an incident of a case. The report itself stays the source. */
+async function incidentOf(tx: Tx, report: Report, callerSuffers: boolean): Promise<IncidentInput> {
+  const header = await findRecord(tx, report.recordId)
+  const number = report.incidentNumber ?? ''
+  return {
+    ...{ onDay: londonDay(report.happenedAt), atTime: londonTime(report.happenedAt), about: !report.ongoing },
+    ...{ asbType: report.asbType, place: report.location, whatHappened: report.what },
+    policeNumber: number.length > POLICE_NUMBER_LENGTH ? '' : number,
+    people:
+      callerSuffers && report.callerProfileId !== null ? [{ profileId: report.callerProfileId, part: 'suffered' }] : [],
+    tellings:
+      header === null
+        ? []
+        : [
+            {
+              ...{ agencyId: header.ownerAgencyId, agencyName: '', toldOn: londonDay(report.reportedAt) },
+              toldBy: report.callerAnonymous ? 'Somebody who stays anonymous' : report.callerName,
+            },
+          ],
+  }
 }
 
 export async function closeReport(

@@ -99,10 +99,11 @@ export async function takeReport(
   if (problems.length > 0) return refused({ kind: 'invalid', problems })
   const earlier = await reportByIncident(tx, { ...report, teamId: record.ownerTeamId })
   if (earlier !== null) return refused({ kind: 'known', ...earlier })
-  const made = await createRecord(tx, actor, { ...record, kind: 'report' })
-  if (!made.ok) return refused({ kind: 'sharing', problem: made.problem })
+  // Both are refused before they write anything, and for the same reasons, so nothing is left behind.
   const who = await callerProfile(tx, actor, { caller, record })
   if (!who.ok) return refused(who.problem)
+  const made = await createRecord(tx, actor, { ...record, kind: 'report' })
+  if (!made.ok) return refused({ kind: 'sharing', problem: made.problem })
   const reference = newReference('R')
   const suggested = suggestGrade(report).grade
   const grade = report.grade ?? suggested
@@ -140,9 +141,8 @@ async function callerProfile(
   if (caller.kind === 'told') return ok({ profileId: null, made: false })
   if (caller.kind === 'new') {
     const saved = await createProfile(tx, actor, { profile: caller.profile, record })
-    return saved.ok
-      ? ok({ profileId: saved.value.recordId, made: true })
-      : refused({ kind: 'profile', problem: saved.problem })
+    if (saved.ok) return ok({ profileId: saved.value.recordId, made: true })
+    return refused(saved.problem.kind === 'sharing' ? saved.problem : { kind: 'profile', problem: saved.problem })
   }
   const known = await knownName(tx, caller.profileId)
   if (known === undefined || known.kind === 'place') {
