@@ -4,7 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
-import { asNumber, asText, OID } from './value-types.ts'
+import { asNumber, asText, bytesFromHex, hexFromBytes, OID } from './value-types.ts'
 
 export type WorkerRequest =
   | { id: number; kind: 'query'; sql: string; parameters: readonly unknown[] }
@@ -31,7 +31,9 @@ const opening = PGlite.create({
     [OID.int8]: asNumber,
     [OID.numeric]: asNumber,
     [OID.date]: asText,
+    [OID.bytea]: bytesFromHex,
   },
+  serializers: { [OID.bytea]: hexFromBytes },
 })
 opening.then(
   () => port.postMessage({ id: 0, ok: true, rows: [], affected: 0 } satisfies WorkerReply),

@@ -6,7 +6,7 @@ import { Heading } from '../../../platform/html/parts.tsx'
 import { Marked } from '../../sharing/index.ts'
 import { documentKindLabels } from '../domain/words.ts'
 import { by, fileInWords } from '../pages/fields.tsx'
-import { type HeldDocument, mayAdd } from '../pages/load.ts'
+import { type HeldDocument, listPath, mayAdd } from '../pages/load.ts'
 import type { DocumentLine, Removal } from '../store/documents.ts'
 
 /** Of a removed document nothing is left to call it by. */
@@ -58,6 +58,9 @@ function Kept({ record, document }: HeldDocument): Html {
             </a>
           </>
         )}
+        <a class="govuk-link" href={listPath(document.recordId)}>
+          All documents of this record
+        </a>
       </div>
       <p class="govuk-body fp-quiet">Downloading is recorded. A downloaded file is yours to protect.</p>
       {document.sha256 !== null && (
