@@ -37,9 +37,11 @@ create table actions.actions (
   constraint actions_source_named check (source_id is null or source is not null)
 );
 create index actions_by_record on actions.actions (record_id);
-create index actions_open_by_user on actions.actions (owner_user_id, due_on) where state = 'open';
-create index actions_open_by_team on actions.actions (owner_team_id, due_on) where state = 'open';
-create index actions_by_creating_team on actions.actions (created_team_id, due_on);
+create index actions_by_user on actions.actions (owner_user_id, state, due_on);
+create index actions_by_team on actions.actions (owner_team_id, state, due_on);
+create index actions_by_creator on actions.actions (created_by, state, due_on);
+create index actions_by_creating_team on actions.actions (created_team_id, state, due_on);
+create index actions_open_by_day on actions.actions (due_on) where state = 'open';
 comment on table actions.actions is 'What somebody agreed to do about a record';
 comment on column actions.actions.owner_name is 'Who does it, where that is an agency or person without an account';
 comment on column actions.actions.outcome is 'What came of it; of a cancelled one, why it was cancelled';
