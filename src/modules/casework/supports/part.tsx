@@ -1,0 +1,53 @@
+import { Tag } from '../../../platform/html/govuk/index.ts'
+import { momentOf } from '../domain/moments.ts'
+import { SUPPORT_ANSWERS, SUPPORT_KINDS, SUPPORT_RESULTS } from '../domain/work-words.ts'
+import { UNSEEN } from '../store/kept.ts'
+import { supportsOf } from '../store/supports.ts'
+import type { CasePart } from '../view-case/case-part.ts'
+import { EntryList } from '../work/section.tsx'
+import { supportTitle } from './page.tsx'
+
+/** Support that was offered, on the case page. */
+export const supportsPart: CasePart = {
+  key: 'supports',
+  title: 'Support offered',
+  show: async (tx, { one, mayAdd }) => {
+    const supports = await supportsOf(tx, [one.recordId])
+    const base = `/cases/${one.recordId}/supports`
+    return (
+      <EntryList
+        entries={supports.map((support) => ({
+          href: `${base}/${support.id}`,
+          title: supportTitle(support),
+          tags: (
+            <Tag classes={support.answer === 'offered' ? 'govuk-tag--yellow' : 'govuk-tag--blue'}>
+              {SUPPORT_ANSWERS[support.answer]}
+            </Tag>
+          ),
+          lines: [
+            <span class="fp-quiet">
+              {[
+                support.profileId === null ? '' : `for ${support.forName ?? UNSEEN}`,
+                support.provider === '' ? '' : `by ${support.provider}`,
+                support.refusedBecause,
+                support.result === null ? '' : SUPPORT_RESULTS[support.result],
+              ]
+                .filter((part) => part !== '')
+                .join(' · ')}
+            </span>,
+          ],
+        }))}
+        empty="No support was offered yet."
+        add={mayAdd ? { href: `${base}/new`, text: 'Record an offer of support' } : null}
+      />
+    )
+  },
+  timeline: async (tx, caseId) =>
+    (await supportsOf(tx, [caseId])).map((support) => ({
+      at: momentOf({ onDay: support.offeredOn, atTime: '' }),
+      what: 'Support',
+      text: `${SUPPORT_KINDS[support.kind]}: ${SUPPORT_ANSWERS[support.answer].toLowerCase()}`,
+      byUserId: support.addedBy,
+      href: `/cases/${caseId}/supports/${support.id}`,
+    })),
+}
