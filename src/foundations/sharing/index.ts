@@ -53,4 +53,11 @@ export {
   recordHeaders,
   teamsWithAccess,
 } from './store/records.ts'
-export { noteDueReviews } from './store/retention.ts'
+export {
+  type EndRefusal,
+  endWork,
+  noteDueReviews,
+  type RuleOffered,
+  reopenWork,
+  retentionRulesFor,
+} from './store/retention.ts'

@@ -1,4 +1,5 @@
 import type { Notice } from '../../platform/http/index.ts'
+import { caseReviewNotices } from './case-reviews/notices.ts'
 import { meetingNotices } from './meetings/notices.ts'
 import { reportNotices } from './report-pages/notices.ts'
 import { workNotices } from './work/notices.ts'
@@ -16,6 +17,7 @@ export const notices = {
   'participant-changed': { title: 'The part is changed', text: 'What it was stays in the timeline.' },
   'participant-ended': { title: 'Noted: no longer in the case', text: 'It stays in the timeline.' },
   ...meetingNotices,
+  ...caseReviewNotices,
   ...reportNotices,
   ...workNotices,
 } as const satisfies Record<string, Notice>

@@ -2,6 +2,7 @@ import type { Route } from '../../platform/http/index.ts'
 import { changeCaseRoutes } from './change-case/routes.tsx'
 import { closeCaseRoutes } from './close-case/routes.tsx'
 import type { CaseworkDeps } from './deps.ts'
+import { caseReviewRoutes } from './case-reviews/routes.tsx'
 import { listCasesRoutes } from './list-cases/routes.tsx'
 import { meetingRoutes } from './meetings/routes.tsx'
 import { myWorkRoutes } from './my-work/routes.tsx'
@@ -17,6 +18,7 @@ export function caseworkRoutes(deps: CaseworkDeps): Route[] {
     ...listCasesRoutes(deps),
     ...myWorkRoutes(deps),
     ...meetingRoutes(deps),
+    ...caseReviewRoutes(deps),
     ...openCaseRoutes(deps),
     ...changeCaseRoutes(deps),
     ...participantRoutes(deps),

@@ -309,6 +309,24 @@ export interface CaseworkCases {
   version: Generated<number>
 }
 
+export interface CaseworkClosures {
+  id: Generated<string>
+  case_id: string
+  state: Generated<string>
+  outcome: string
+  outcome_title: string
+  ended_on: string
+  achieved: string
+  victims_view: string
+  view_because: Generated<string>
+  acknowledged: Generated<string[]>
+  asked_by: string
+  asked_at: Generated<Date>
+  decided_by: string | null
+  decided_at: Date | null
+  decision_note: Generated<string>
+}
+
 export interface CaseworkContactAgencies {
   contact_id: string
   case_id: string
@@ -1942,6 +1960,7 @@ export interface Database {
   'casework.attendances': CaseworkAttendances
   'casework.case_events': CaseworkCaseEvents
   'casework.cases': CaseworkCases
+  'casework.closures': CaseworkClosures
   'casework.contact_agencies': CaseworkContactAgencies
   'casework.contact_people': CaseworkContactPeople
   'casework.contacts': CaseworkContacts

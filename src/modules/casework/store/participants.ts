@@ -100,3 +100,50 @@ export async function endParticipant(
   })
   return true
 }
+
+/** One part in a case; null when there is none that the actor may read. */
+export async function findParticipant(
+  tx: Tx,
+  of: { readonly id: string; readonly caseId: string },
+): Promise<Participant | null> {
+  return (await participantsOf(tx, [of.caseId])).find(({ id }) => id === of.id) ?? null
+}
+
+export type ChangePartRefusal = AddPartRefusal | 'changed-meanwhile' | 'not-allowed'
+
+/** Gives somebody another part, or another note on it. What it was stays in the case's history. */
+export async function changeParticipant(
+  tx: Tx,
+  actor: Actor,
+  given: {
+    readonly id: string
+    readonly caseId: string
+    readonly version: number
+    readonly role: Role
+    readonly note: string
+  },
+): Promise<Result<void, ChangePartRefusal>> {
+  const present = (await participantsOf(tx, [given.caseId])).filter(({ untilOn }) => untilOn === null)
+  const one = present.find(({ id }) => id === given.id)
+  if (one === undefined) return refused('not-allowed')
+  const { profileId, version, role: was } = one
+  if (version !== given.version) return refused('changed-meanwhile')
+  const known = await knownName(tx, profileId)
+  // Of somebody whose record is hidden from the actor the note can change, and the part cannot: nothing could be checked.
+  if (known === undefined && was !== given.role) return refused('not-known')
+  if (known !== undefined) {
+    const samePerson = new Set((await sameAs(tx, [profileId])).get(profileId))
+    const others = present.filter(({ id }) => id !== given.id)
+    const problem = checkPart({ profileId, role: given.role, kind: known.kind }, { present: others, samePerson })
+    if (problem !== null) return refused(problem)
+  }
+  const { numAffectedRows } = await sql`
+    update casework.participants set role = ${given.role}, note = ${given.note}, version = version + 1
+    where id = ${given.id}::uuid and version = ${given.version} and until_on is null`.execute(tx)
+  if (numAffectedRows !== 1n) return refused('not-allowed')
+  if (was !== given.role) {
+    const change = { was, became: given.role, note: given.note }
+    await addCaseEvent(tx, actor, { caseId: given.caseId, kind: 'part-changed', aboutId: profileId, ...change })
+  }
+  return ok(undefined)
+}

@@ -95,13 +95,18 @@ async function withHeaders(tx: Tx, found: readonly FoundProfile[]): Promise<Foun
   })
 }
 
-/** Whether something may be the same as somebody new that was not shown yet. Asked in the transaction that writes. */
-export async function somethingUnseen(tx: Tx, draft: WhoDraft): Promise<boolean> {
-  for (const row of draft.fresh) {
+/**
+ * Says of the first one new who may be the same as something that was not shown yet to look at it first. Asked in the
+ * transaction that writes.
+ */
+export async function unseenProblems(tx: Tx, draft: WhoDraft): Promise<FieldError[]> {
+  for (const [at, row] of draft.fresh.entries()) {
     const found = await findDuplicates(tx, { profile: profileOf(row) })
-    if (sightingsOf(found).some((id) => !draft.seen.includes(id))) return true
+    if (sightingsOf(found).some((id) => !draft.seen.includes(id))) {
+      return [{ field: `fresh.${at}`, message: 'Look at who may be known already, then save again' }]
+    }
   }
-  return false
+  return []
 }
 
 const PROBLEMS: Readonly<Record<PartProblem | 'not-known', string>> = {
