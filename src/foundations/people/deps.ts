@@ -1,4 +1,5 @@
 import type { Actor, Db, Purpose, Tx } from '../../platform/db/index.ts'
+import type { Html } from '../../platform/html/jsx-runtime.ts'
 import type { Visit } from '../../platform/http/index.ts'
 import { AREA_KINDS, type AreaKind, kindWords, listAreas } from '../areas/index.ts'
 import type { RecordKind } from '../sharing/index.ts'
@@ -21,6 +22,8 @@ export interface PeopleDeps {
   readonly afterwards: (work: () => Promise<unknown>) => void
   /** The areas that records may be about; the partnership's own unless given. */
   readonly areaChoices?: (tx: Tx, actor: Actor) => Promise<readonly PeopleAreaChoice[]>
+  /** What rooms above say on the page of a profile that this person may read, such as the cases in which it has a part. */
+  readonly sections?: (tx: Tx, visit: Visit, recordId: string) => Promise<Html>
 }
 
 /** The kinds of area that records are about, the smallest first. Wards and census areas are too many to choose from. */

@@ -32,6 +32,8 @@ export interface ProfileView {
   readonly userNames: ReadonlyMap<string, string>
   /** null for those to whom it is not shown. */
   readonly looks: RecordLooksFound | null
+  /** What rooms above say of it. */
+  readonly sections: Child
   readonly actor: Pick<Actor, 'permissions'>
   /** ISO day. */
   readonly today: string
@@ -78,6 +80,7 @@ export function ProfilePage(view: ProfileView): Html {
               <AboutFacts profile={profile} />
             </Section>
           )}
+          {view.sections}
           {profile.kind !== 'place' && <Household view={view} changes={changes} />}
           <Relationships view={view} changes={changes} />
           <Linked view={view} changes={changes} />

@@ -58,6 +58,7 @@ async function show(deps: PeopleDeps, { visit, id, tx, note }: Showing): Promise
     shared: await teamsWithAccess(tx, header),
     userNames: await userNames(tx, peopleIn(profile, header)),
     looks: await looksOf(tx, visit, header),
+    sections: deps.sections === undefined ? null : await deps.sections(tx, visit, id),
   }
   return page({ title: profile.displayName, crumbs, wide: true, body: <ProfilePage {...view} /> })
 }

@@ -4,9 +4,13 @@ import type { BeforeClosing, CaseworkDeps } from '../deps.ts'
 import { closingWarnings } from '../domain/closure.ts'
 import type { Case } from '../store/cases.ts'
 import { participantsOf } from '../store/participants.ts'
+import { hasPlan } from '../store/plans.ts'
 
-/** Of this room's other slices: a plan that is missing, supports that are under way. */
-export const ownChecks: readonly BeforeClosing[] = []
+const planMissing: BeforeClosing = async (tx, caseId) =>
+  (await hasPlan(tx, [caseId])).has(caseId) ? [] : ['There is no plan for the case.']
+
+/** Of this room's other slices. */
+export const ownChecks: readonly BeforeClosing[] = [planMissing]
 
 /** Everything that is still open, a sentence each; other rooms' after this room's own. */
 export async function warningsFor(

@@ -17,6 +17,7 @@ import { type CaseworkApp, openCaseworkApp } from '../testing/app.tsx'
 import { as, caseBy } from '../testing/house.ts'
 
 const ACTIONS = 'Two actions are open.'
+const OPEN = ['The case was never screened.', 'There is no plan for the case.', ACTIONS]
 
 describeOnEachDatabase(
   'closing a case',
@@ -38,7 +39,7 @@ describeOnEachDatabase(
     const today = () => new Date().toISOString().slice(0, 10)
     const form = () => ({
       ...{ outcome: 'closed', endedOn: today(), achieved: 'No more paint', victimsView: 'partly' },
-      ...{ viewBecause: 'Still afraid <at night>', acknowledged: ['The case was never screened.', ACTIONS] },
+      ...{ viewBecause: 'Still afraid <at night>', acknowledged: OPEN },
     })
     const closureId = async () =>
       (await as(database.db, house, 'caseworker', (tx) => closuresOf(tx, caseId))).find(

@@ -18,6 +18,7 @@ import type { Db } from '../../../platform/db/index.ts'
 import { createAssetStore, createLog, createServer, type Notice, type Route } from '../../../platform/http/index.ts'
 import type { CaseworkDeps } from '../deps.ts'
 import { notices } from '../notices.ts'
+import { casesOfProfile } from '../profile-cases/section.tsx'
 import { caseworkRoutes } from '../routes.ts'
 
 export interface CaseworkApp {
@@ -76,7 +77,7 @@ export async function openCaseworkApp(
       ...identityRoutes({
         ...{ db, now, secret: new Uint8Array(32).fill(7), setUpCode: () => null, areaChoices: async () => [] },
       }),
-      ...peopleRoutes({ db, now, afterwards }),
+      ...peopleRoutes({ db, now, afterwards, sections: casesOfProfile }),
       ...caseworkRoutes(deps),
       ...(options.routes?.({ afterwards, now }) ?? []),
     ],
