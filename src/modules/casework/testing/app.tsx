@@ -15,7 +15,14 @@ import { type Browser, openBrowser } from '../../../foundations/identity/testing
 import { notices as peopleNotices, peopleRoutes } from '../../../foundations/people/index.ts'
 import { PASSWORD, type PersonName, type SharingHouse } from '../../../foundations/sharing/testing/house.ts'
 import type { Db } from '../../../platform/db/index.ts'
-import { createAssetStore, createLog, createServer, type Notice, type Route } from '../../../platform/http/index.ts'
+import {
+  type AssetStore,
+  createAssetStore,
+  createLog,
+  createServer,
+  type Notice,
+  type Route,
+} from '../../../platform/http/index.ts'
 import type { CaseworkDeps } from '../deps.ts'
 import { notices } from '../notices.ts'
 import { casesOfProfile } from '../profile-cases/section.tsx'
@@ -39,6 +46,8 @@ export interface CaseworkAppOptions {
   /** Pages of other rooms. */
   readonly routes?: (wired: { readonly afterwards: CaseworkDeps['afterwards']; readonly now: () => Date }) => Route[]
   readonly notices?: Readonly<Record<string, Notice>>
+  /** The real stylesheet and script, where somebody looks; names without contents unless given. */
+  readonly assets?: AssetStore
 }
 
 export async function openCaseworkApp(
@@ -53,9 +62,11 @@ export async function openCaseworkApp(
       done()
     },
   })
-  const assets = createAssetStore(
-    ['icon.svg', 'site.css', 'site.js'].map((name) => ({ name, type: 'text/plain', bytes: Buffer.from(name) })),
-  )
+  const assets =
+    options.assets ??
+    createAssetStore(
+      ['icon.svg', 'site.css', 'site.js'].map((name) => ({ name, type: 'text/plain', bytes: Buffer.from(name) })),
+    )
   const now = options.now ?? (() => new Date())
   const pending: Promise<unknown>[] = []
   const afterwards = (work: () => Promise<unknown>) => {

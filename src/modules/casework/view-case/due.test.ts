@@ -16,17 +16,17 @@ const CASE: Parameters<typeof dueIn>[0] = {
 describe('what is due in a case', () => {
   test('the matrix by the end of its day, and overdue from the day after', () => {
     assert.deepEqual(dueIn(CASE, { today: '2026-11-20' })[0], {
-      ...{ what: 'Risk assessment matrix', text: 'Due today', overdue: false },
+      ...{ what: 'Risk assessment', text: 'Due today', overdue: false },
     })
     assert.deepEqual(dueIn(CASE, { today: '2026-11-23' })[0], {
-      ...{ what: 'Risk assessment matrix', text: 'Overdue by 3 days: was due on 20 November 2026', overdue: true },
+      ...{ what: 'Risk assessment', text: 'Overdue by 3 days: was due on 20 November 2026', overdue: true },
     })
     const assessed = { ...CASE, assessedAt: new Date('2026-11-20T09:00:00Z'), reviewDueOn: '2026-12-20' }
     assert.deepEqual(
       dueIn(assessed, { today: '2026-11-23' }).map(({ what, overdue }) => [what, overdue]),
       [
+        ['Update', false],
         ['Review of the risk', false],
-        ['Next work', false],
       ],
     )
   })
@@ -37,7 +37,7 @@ describe('what is due in a case', () => {
   })
   test('a high risk is overdue after a week, all else after four; a closed case never', () => {
     const work = (band: 'high' | null, today: string, state: 'open' | 'closed' = 'open') =>
-      dueIn({ ...CASE, band, state }, { today }).find(({ what }) => what === 'Next work')?.overdue
+      dueIn({ ...CASE, band, state }, { today }).find(({ what }) => what === 'Update')?.overdue
     assert.deepEqual([work('high', '2026-11-26'), work('high', '2026-11-27')], [false, true])
     assert.deepEqual([work(null, '2026-12-17'), work(null, '2026-12-18')], [false, true])
     assert.equal(work('high', '2027-11-27', 'closed'), undefined)

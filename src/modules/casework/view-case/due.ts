@@ -1,7 +1,8 @@
-/** What is due in a case, in the order in which somebody should look at it. */
+/** What is due in a case, in words, as it stands at the head of its page. */
 import { daysApart, londonDay } from '../../../platform/clock/index.ts'
 import { formatDate, plural } from '../../../platform/html/format.ts'
-import { UPDATE_WITHIN_DAYS, updateDueAt } from '../domain/case.ts'
+import { UPDATE_WITHIN_DAYS } from '../domain/case.ts'
+import { DUE_WORDS, dueOn } from '../domain/due.ts'
 import type { Case } from '../store/cases.ts'
 
 export interface Due {
@@ -10,31 +11,23 @@ export interface Due {
   readonly overdue: boolean
 }
 
+type Facts = Parameters<typeof dueOn>[0] & Pick<Case, 'screening' | 'openedAt'>
+
 /** Nothing is due in a closed case. `today` is an ISO day. */
-export function dueIn(
-  one: Pick<
-    Case,
-    'state' | 'screening' | 'matrixDueOn' | 'assessedAt' | 'reviewDueOn' | 'lastWorkedAt' | 'band' | 'openedAt'
-  >,
-  { today }: { readonly today: string },
-): Due[] {
+export function dueIn(one: Facts, { today }: { readonly today: string }): Due[] {
   if (one.state === 'closed') return []
-  const due: Due[] = []
-  const by = (what: string, day: string) => due.push({ what, ...inWords(day, today) })
-  if (one.assessedAt === null && one.matrixDueOn !== null) by('Risk assessment matrix', one.matrixDueOn)
-  if (one.assessedAt === null && one.screening === null) {
-    due.push({ what: 'Screening', text: 'Not done yet', overdue: londonDay(one.openedAt) < today })
-  }
-  if (one.reviewDueOn !== null) by('Review of the risk', one.reviewDueOn)
-  by('Next work', londonDay(updateDueAt(one)))
-  return due
+  const unscreened = one.assessedAt === null && one.screening === null
+  return [
+    ...(unscreened ? [{ what: 'Screening', text: 'Not done yet', overdue: londonDay(one.openedAt) < today }] : []),
+    ...dueOn(one, { today }).map(({ what, on, late }) => ({
+      ...{ what: DUE_WORDS[what], overdue: late },
+      text: late ? lateInWords(on, today) : on === today ? 'Due today' : `Due by ${formatDate(on)}`,
+    })),
+  ]
 }
 
-function inWords(day: string, today: string): Omit<Due, 'what'> {
-  const late = daysApart(day, today)
-  if (late > 0)
-    return { text: `Overdue by ${plural(late, 'day', 'days')}: was due on ${formatDate(day)}`, overdue: true }
-  return { text: late === 0 ? 'Due today' : `Due by ${formatDate(day)}`, overdue: false }
+function lateInWords(on: string, today: string): string {
+  return `Overdue by ${plural(daysApart(on, today), 'day', 'days')}: was due on ${formatDate(on)}`
 }
 
 /** "At least every 7 days while the risk is high". */

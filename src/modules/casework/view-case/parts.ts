@@ -1,3 +1,4 @@
+import { interventionParts } from '../interventions/parts.ts'
 import { reportsPart } from '../report-pages/case-part.tsx'
 import { workParts } from '../work/parts.ts'
 import type { CasePart } from './case-part.ts'
@@ -6,4 +7,4 @@ import type { CasePart } from './case-part.ts'
  * This room's own sections of the case page, in the order in which they stand. Each slice that keeps something below a
  * case adds its own; sections of other rooms come through `CaseworkDeps.parts`.
  */
-export const ownParts: readonly CasePart[] = [reportsPart, ...workParts]
+export const ownParts: readonly CasePart[] = [reportsPart, ...workParts, ...interventionParts]
