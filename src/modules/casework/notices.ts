@@ -1,5 +1,6 @@
 import type { Notice } from '../../platform/http/index.ts'
 import { caseReviewNotices } from './case-reviews/notices.ts'
+import { interventionNotices } from './interventions/notices.ts'
 import { meetingNotices } from './meetings/notices.ts'
 import { reportNotices } from './report-pages/notices.ts'
 import { workNotices } from './work/notices.ts'
@@ -20,4 +21,5 @@ export const notices = {
   ...caseReviewNotices,
   ...reportNotices,
   ...workNotices,
+  ...interventionNotices,
 } as const satisfies Record<string, Notice>

@@ -1,8 +1,10 @@
 import type { Route } from '../../platform/http/index.ts'
+import { caseReviewRoutes } from './case-reviews/routes.tsx'
 import { changeCaseRoutes } from './change-case/routes.tsx'
 import { closeCaseRoutes } from './close-case/routes.tsx'
 import type { CaseworkDeps } from './deps.ts'
-import { caseReviewRoutes } from './case-reviews/routes.tsx'
+import { interventionKindRoutes } from './intervention-kinds/routes.tsx'
+import { interventionRoutes } from './interventions/routes.tsx'
 import { listCasesRoutes } from './list-cases/routes.tsx'
 import { meetingRoutes } from './meetings/routes.tsx'
 import { myWorkRoutes } from './my-work/routes.tsx'
@@ -10,6 +12,7 @@ import { openCaseRoutes } from './open-case/routes.tsx'
 import { participantRoutes } from './participants/routes.tsx'
 import { reportRoutes } from './report-pages/routes.ts'
 import { viewCaseRoutes } from './view-case/routes.tsx'
+import { vulnerabilityRoutes } from './vulnerabilities/routes.tsx'
 import { workRoutes } from './work/routes.ts'
 
 /** Every page of this room. Fixed addresses stand before those with a record in them. */
@@ -25,6 +28,9 @@ export function caseworkRoutes(deps: CaseworkDeps): Route[] {
     ...reportRoutes(deps),
     ...closeCaseRoutes(deps),
     ...workRoutes(deps),
+    ...interventionRoutes(deps),
+    ...vulnerabilityRoutes(deps),
+    ...interventionKindRoutes(deps),
     ...viewCaseRoutes(deps),
   ]
 }
