@@ -138,10 +138,6 @@ export function AssessPage(view: AssessView): Html {
       <form action={`/records/${view.recordId}/assess`} method="post" novalidate class="as-form" data-autosave>
         <input type="hidden" name={FORM_TOKEN_FIELD} value={view.formToken} />
         <Which view={view} />
-        {/* What Enter in a field presses. */}
-        <button type="submit" name="do" value="check" class="govuk-visually-hidden" tabindex={-1} aria-hidden="true">
-          Check and score
-        </button>
         <InstrumentFields
           instrument={instrument}
           filled={view.filled}

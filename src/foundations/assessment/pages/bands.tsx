@@ -3,6 +3,7 @@ import { londonDay } from '../../../platform/clock/index.ts'
 import { formatDate } from '../../../platform/html/format.ts'
 import { Table, Tag } from '../../../platform/html/govuk/index.ts'
 import type { Html } from '../../../platform/html/jsx-runtime.ts'
+import { Scroll } from '../../../platform/html/parts.tsx'
 import type { Standing } from '../store/assessments.ts'
 
 /** Colour says nothing that the word does not. */
@@ -25,6 +26,8 @@ export function bandHistory(chart: {
   readonly id: string
   readonly title: string
   readonly of: readonly Standing[]
+  /** Names of the bands, the lowest first; those that nobody was in stay without a name unless given. */
+  readonly bands?: readonly string[]
 }): Html | null {
   const of = [...chart.of].sort((a, b) => a.completedAt.getTime() - b.completedAt.getTime())
   const first = of[0]
@@ -39,7 +42,11 @@ export function bandHistory(chart: {
   const laneOf = ({ bandRank, topRank }: Standing) =>
     topRank === 0 ? 0 : Math.round((bandRank / topRank) * (lanes - 1))
   const y = (lane: number) => round(8 + (lanes - 1 - lane) * LANE + LANE / 2)
-  const labels = Array.from({ length: lanes }, (_, lane) => of.findLast((one) => laneOf(one) === lane)?.bandLabel ?? '')
+  const named = chart.bands?.length === lanes ? chart.bands : []
+  const labels = Array.from(
+    { length: lanes },
+    (_, lane) => named[lane] ?? of.findLast((one) => laneOf(one) === lane)?.bandLabel ?? '',
+  )
   const points = of.map((one) => ({ one, x: x(one.completedAt), y: y(laneOf(one)) }))
   const line = points.map((point, at) => (at === 0 ? `M${point.x},${point.y}` : `H${point.x}V${point.y}`)).join('')
   return (
@@ -65,8 +72,14 @@ export function bandHistory(chart: {
       {points.map((point) => (
         <circle class="chart-last" cx={point.x} cy={point.y} r="4.5" />
       ))}
-      {points.map((point) => (
-        <text class="chart-axis" x={point.x} y={round(point.y - 9)} text-anchor="middle">
+      {points.map((point, at) => (
+        // The line comes down to a point from above: its figure then stands below.
+        <text
+          class="chart-axis"
+          x={point.x}
+          y={round((points[at - 1]?.y ?? point.y) < point.y ? point.y + 19 : point.y - 9)}
+          text-anchor="middle"
+        >
           {point.one.total}
         </text>
       ))}
@@ -97,32 +110,34 @@ export function historyInWords(of: readonly Standing[]): string {
 export function BandTable(props: { caption: string; of: readonly Standing[] }): Html {
   const of = [...props.of].sort((a, b) => b.completedAt.getTime() - a.completedAt.getTime())
   return (
-    <Table
-      caption={props.caption}
-      captionClasses="govuk-visually-hidden"
-      head={[
-        { content: 'Completed' },
-        { content: 'Band' },
-        { content: 'Total', format: 'numeric' },
-        { content: 'Review due' },
-      ]}
-      rows={of.map((one, at) => [
-        {
-          content: (
-            <a class="govuk-link" href={`/assessments/${one.id}`}>
-              {formatDate(londonDay(one.completedAt))}
-            </a>
-          ),
-        },
-        { content: <BandTag band={one} /> },
-        {
-          content: one.total === one.scoredTotal ? one.total : `${one.total} (answers: ${one.scoredTotal})`,
-          format: 'numeric',
-        },
-        // Of one that was followed by another nothing is due any more.
-        { content: at > 0 || one.reviewDueOn === null ? '' : formatDate(one.reviewDueOn) },
-      ])}
-    />
+    <Scroll label={props.caption}>
+      <Table
+        caption={props.caption}
+        captionClasses="govuk-visually-hidden"
+        head={[
+          { content: 'Completed' },
+          { content: 'Band' },
+          { content: 'Total', format: 'numeric' },
+          { content: 'Review due' },
+        ]}
+        rows={of.map((one, at) => [
+          {
+            content: (
+              <a class="govuk-link" href={`/assessments/${one.id}`}>
+                {formatDate(londonDay(one.completedAt))}
+              </a>
+            ),
+          },
+          { content: <BandTag band={one} /> },
+          {
+            content: one.total === one.scoredTotal ? one.total : `${one.total} (answers: ${one.scoredTotal})`,
+            format: 'numeric',
+          },
+          // Of one that was followed by another nothing is due any more.
+          { content: at > 0 || one.reviewDueOn === null ? '' : formatDate(one.reviewDueOn) },
+        ])}
+      />
+    </Scroll>
   )
 }
 

@@ -2,6 +2,7 @@
 import { formatDate } from '../../../platform/html/format.ts'
 import { InsetText, SummaryList, type SummaryListRow, Table, Tag } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
+import { Scroll } from '../../../platform/html/parts.tsx'
 import { lastAnswer } from '../domain/compare.ts'
 import { type Instrument, spanOf } from '../domain/instrument.ts'
 import type { Answered, Prompt } from '../domain/score.ts'
@@ -73,30 +74,32 @@ export function AnswersTable(props: { answers: readonly Answered[]; before: read
   const sections = [...new Set(answers.map(({ section }) => section))]
   const columns = before === null ? 3 : 4
   return (
-    <Table
-      caption="Answers"
-      captionClasses="govuk-visually-hidden"
-      head={[
-        { content: 'Question' },
-        { content: 'Answer' },
-        ...(before === null ? [] : [{ content: 'Last time' }]),
-        { content: 'Score', format: 'numeric' as const },
-      ]}
-      rows={sections.flatMap((section) => [
-        [{ content: <strong>{section}</strong>, colspan: columns, classes: 'as-table-section' }],
-        ...answers
-          .filter((one) => one.section === section)
-          .map((one) => [
-            { content: `${one.number}. ${one.wording}` },
-            {
-              content:
-                one.said === null ? <span class="fp-quiet">No answer</span> : <span class="fp-text">{one.said}</span>,
-            },
-            ...(before === null ? [] : [{ content: <Before one={one} before={before} /> }]),
-            { content: one.kind === 'text' || one.kind === 'choice' ? '' : one.score, format: 'numeric' as const },
-          ]),
-      ])}
-    />
+    <Scroll label="Answers">
+      <Table
+        caption="Answers"
+        captionClasses="govuk-visually-hidden"
+        head={[
+          { content: 'Question' },
+          { content: 'Answer' },
+          ...(before === null ? [] : [{ content: 'Last time' }]),
+          { content: 'Score', format: 'numeric' as const },
+        ]}
+        rows={sections.flatMap((section) => [
+          [{ content: <strong>{section}</strong>, colspan: columns, classes: 'as-table-section' }],
+          ...answers
+            .filter((one) => one.section === section)
+            .map((one) => [
+              { content: `${one.number}. ${one.wording}` },
+              {
+                content:
+                  one.said === null ? <span class="fp-quiet">No answer</span> : <span class="fp-text">{one.said}</span>,
+              },
+              ...(before === null ? [] : [{ content: <Before one={one} before={before} /> }]),
+              { content: one.kind === 'text' || one.kind === 'choice' ? '' : one.score, format: 'numeric' as const },
+            ]),
+        ])}
+      />
+    </Scroll>
   )
 }
 

@@ -6,10 +6,10 @@ import { Button, Tag } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { Empty } from '../../../platform/html/parts.tsx'
 import type { AssessmentDeps } from '../deps.ts'
+import { type Instrument, nameOf } from '../domain/instrument.ts'
 import { BandTable, BandTag, bandHistory } from '../pages/bands.tsx'
 import { assessPath, HIDDEN_NAME } from '../pages/load.ts'
-import { assessmentsOf, type Standing } from '../store/assessments.ts'
-import { listInstruments } from '../store/instruments.ts'
+import { assessmentsOf, instrumentOf, type Standing } from '../store/assessments.ts'
 
 /** All assessments of one subject by one instrument. */
 export interface Chain {
@@ -18,6 +18,8 @@ export interface Chain {
   readonly subjectName: string | null
   /** The newest first. */
   readonly of: readonly Standing[]
+  /** Names of the bands of the newest, the lowest first. */
+  readonly bands: readonly string[]
 }
 
 export interface AssessmentsPartProps {
@@ -55,7 +57,12 @@ function OneChain(props: AssessmentsPartProps & { chain: Chain; at: number }): C
   const [newest] = chain.of
   if (newest === undefined) return null
   const Title = props.headingLevel === 2 ? 'h2' : 'h3'
-  const chart = bandHistory({ id: `bands-${at + 1}`, title: `Bands over time: ${chain.title}`, of: chain.of })
+  const chart = bandHistory({
+    id: `bands-${at + 1}`,
+    title: `Bands over time: ${chain.title}`,
+    of: chain.of,
+    bands: chain.bands,
+  })
   const late = newest.reviewDueOn !== null && newest.reviewDueOn < today
   return (
     <section class="as-chain" aria-labelledby={`chain-${at + 1}`}>
@@ -89,26 +96,30 @@ function OneChain(props: AssessmentsPartProps & { chain: Chain; at: number }): C
 export async function loadChains(deps: Pick<AssessmentDeps, 'namesOf'>, tx: Tx, recordId: string): Promise<Chain[]> {
   const all = await assessmentsOf(tx, recordId)
   if (all.length === 0) return []
-  const titles = new Map((await listInstruments(tx)).map(({ id, title }) => [id, title]))
   const names = await deps.namesOf(tx, [
     ...new Set(all.flatMap(({ subjectId }) => (subjectId === null ? [] : [subjectId]))),
   ])
-  const chains = new Map<string, Standing[]>()
+  const grouped = new Map<string, Standing[]>()
   for (const one of all) {
     const key = `${one.subjectId} ${one.instrumentId}`
-    chains.set(key, [...(chains.get(key) ?? []), one])
+    grouped.set(key, [...(grouped.get(key) ?? []), one])
   }
-  return [...chains.values()]
-    .map((of): Chain => {
-      const subjectId = of[0]?.subjectId ?? null
-      const instrumentId = of[0]?.instrumentId ?? ''
-      return {
-        title: titles.get(instrumentId) ?? instrumentId,
-        subjectName: subjectId === null ? null : (names.get(subjectId) ?? HIDDEN_NAME),
-        of,
-      }
+  const instruments = new Map<string, Instrument>()
+  const chains: Chain[] = []
+  for (const of of grouped.values()) {
+    const [newest] = of
+    if (newest === undefined) continue
+    const name = nameOf({ id: newest.instrumentId, version: newest.instrumentVersion })
+    const instrument = instruments.get(name) ?? (await instrumentOf(tx, newest))
+    instruments.set(name, instrument)
+    chains.push({
+      title: instrument.title,
+      subjectName: newest.subjectId === null ? null : (names.get(newest.subjectId) ?? HIDDEN_NAME),
+      of,
+      bands: instrument.bands.map(({ label }) => label),
     })
-    .sort((a, b) => (b.of[0]?.bandRank ?? 0) - (a.of[0]?.bandRank ?? 0))
+  }
+  return chains.sort((a, b) => (b.of[0]?.bandRank ?? 0) - (a.of[0]?.bandRank ?? 0))
 }
 
 /** Reads and shows it in one go. */

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { errorPage } from '../../../app/layout/error-page.tsx'
 import { createLayout } from '../../../app/layout/layout.tsx'
 import type { Db } from '../../../platform/db/index.ts'
-import { createAssetStore, createLog, createServer } from '../../../platform/http/index.ts'
+import { type AssetStore, createAssetStore, createLog, createServer } from '../../../platform/http/index.ts'
 import { idsServed } from '../../areas/index.ts'
 import { refusalRecorder } from '../../audit/index.ts'
 import { createVisitorResolver, notices as identityNotices, identityRoutes } from '../../identity/index.ts'
@@ -25,6 +25,7 @@ export interface AssessmentBrowser extends Browser {
 }
 
 export interface AssessmentApp {
+  readonly app: FastifyInstance
   /** Everything that was logged so far. */
   readonly logLines: readonly string[]
   /** Of whom assessments can be made, by record. */
@@ -37,7 +38,15 @@ export interface AssessmentApp {
   close(): Promise<void>
 }
 
-export async function openAssessmentApp(db: Db, house: SharingHouse): Promise<AssessmentApp> {
+const NAMES_OF_ASSETS = ['icon.svg', 'site.css', 'site.js']
+
+export async function openAssessmentApp(
+  db: Db,
+  house: SharingHouse,
+  assets: AssetStore = createAssetStore(
+    NAMES_OF_ASSETS.map((name) => ({ name, type: 'text/plain', bytes: Buffer.from(name) })),
+  ),
+): Promise<AssessmentApp> {
   const logLines: string[] = []
   const destination = new Writable({
     write(chunk, _encoding, done) {
@@ -45,9 +54,6 @@ export async function openAssessmentApp(db: Db, house: SharingHouse): Promise<As
       done()
     },
   })
-  const assets = createAssetStore(
-    ['icon.svg', 'site.css', 'site.js'].map((name) => ({ name, type: 'text/plain', bytes: Buffer.from(name) })),
-  )
   const subjects = new Map<string, AssessmentSubject[]>()
   const approvers: PersonName[] = ['caseworker', 'manager']
   const told: AssessmentApp['told'] = { assessed: [], worked: [], messages: [] }
@@ -88,7 +94,7 @@ export async function openAssessmentApp(db: Db, house: SharingHouse): Promise<As
     requestsPerMinute: 100_000,
   })
   return {
-    ...{ logLines, subjects, approvers, told },
+    ...{ app, logLines, subjects, approvers, told },
     browser: async (name) => {
       const browser = openBrowser(app)
       const answer = await browser.signIn(house.emails[name], PASSWORD)

@@ -3,7 +3,7 @@ import { PostForm } from '../../../platform/forms/index.ts'
 import { formatDate, formatDateTime, formatSigned } from '../../../platform/html/format.ts'
 import { Button, Details, InsetText, SummaryList, Table, Tag } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
-import { Heading } from '../../../platform/html/parts.tsx'
+import { Heading, Scroll } from '../../../platform/html/parts.tsx'
 import { changedAnswers } from '../domain/compare.ts'
 import { bandOf, type Instrument, nameOf } from '../domain/instrument.ts'
 import { type JudgementState, judgementStateLabels } from '../domain/judgement.ts'
@@ -212,22 +212,24 @@ function Changes(props: { previous: Assessment; now: Assessment }): Html {
       {changes.length === 0 ? (
         <p class="govuk-body">Every answer is the same.</p>
       ) : (
-        <Table
-          caption="What changed since last time"
-          captionClasses="govuk-visually-hidden"
-          head={[
-            { content: 'Question' },
-            { content: 'Last time' },
-            { content: 'Now' },
-            { content: 'Score', format: 'numeric' },
-          ]}
-          rows={changes.map(({ number, subject, before, now: after, by, question }) => [
-            { content: `${number}. ${subject}` },
-            { content: question === 'new' ? <Quiet>Not asked</Quiet> : <Said text={before} /> },
-            { content: question === 'gone' ? <Quiet>Not asked</Quiet> : <Said text={after} /> },
-            { content: formatSigned(by), format: 'numeric' },
-          ])}
-        />
+        <Scroll label="What changed since last time">
+          <Table
+            caption="What changed since last time"
+            captionClasses="govuk-visually-hidden"
+            head={[
+              { content: 'Question' },
+              { content: 'Last time' },
+              { content: 'Now' },
+              { content: 'Score', format: 'numeric' },
+            ]}
+            rows={changes.map(({ number, subject, before, now: after, by, question }) => [
+              { content: `${number}. ${subject}` },
+              { content: question === 'new' ? <Quiet>Not asked</Quiet> : <Said text={before} /> },
+              { content: question === 'gone' ? <Quiet>Not asked</Quiet> : <Said text={after} /> },
+              { content: formatSigned(by), format: 'numeric' },
+            ])}
+          />
+        </Scroll>
       )}
     </>
   )
@@ -243,7 +245,12 @@ function Quiet(props: { children: string }): Html {
 
 function History(props: { view: AssessmentView }): Child {
   const { chain, instrument } = props.view
-  const chart = bandHistory({ id: 'bands', title: `Bands over time: ${instrument.title}`, of: chain })
+  const chart = bandHistory({
+    id: 'bands',
+    title: `Bands over time: ${instrument.title}`,
+    of: chain,
+    bands: instrument.bands.map(({ label }) => label),
+  })
   if (chart === null) return null
   return (
     <>

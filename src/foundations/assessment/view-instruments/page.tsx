@@ -2,7 +2,7 @@ import { londonDay } from '../../../platform/clock/index.ts'
 import { formatDate, plural } from '../../../platform/html/format.ts'
 import { Button, InsetText, SummaryList, Table, Tag } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
-import { Empty, Heading } from '../../../platform/html/parts.tsx'
+import { Empty, Heading, Scroll } from '../../../platform/html/parts.tsx'
 import {
   adjustments,
   type HeaderField,
@@ -45,24 +45,26 @@ export function ListPage(view: { instruments: readonly InstrumentEntry[]; compos
       {view.instruments.length === 0 ? (
         <Empty title="There are no instruments" />
       ) : (
-        <Table
-          caption="Instruments and their versions"
-          captionClasses="govuk-visually-hidden"
-          head={[{ content: 'Instrument' }, { content: 'Version' }, { content: 'State' }, { content: 'Since' }]}
-          rows={view.instruments.map((one) => [
-            {
-              content: (
-                <a class="govuk-link" href={instrumentPath(one)}>
-                  {one.title === '' ? one.id : one.title}
-                  <span class="govuk-visually-hidden"> version {one.version}</span>
-                </a>
-              ),
-            },
-            { content: one.version },
-            { content: <StateTag state={one.state} /> },
-            { content: formatDate(londonDay(one.retiredAt ?? one.publishedAt ?? one.changedAt)) },
-          ])}
-        />
+        <Scroll label="Instruments and their versions">
+          <Table
+            caption="Instruments and their versions"
+            captionClasses="govuk-visually-hidden"
+            head={[{ content: 'Instrument' }, { content: 'Version' }, { content: 'State' }, { content: 'Since' }]}
+            rows={view.instruments.map((one) => [
+              {
+                content: (
+                  <a class="govuk-link" href={instrumentPath(one)}>
+                    {one.title === '' ? one.id : one.title}
+                    <span class="govuk-visually-hidden"> version {one.version}</span>
+                  </a>
+                ),
+              },
+              { content: one.version },
+              { content: <StateTag state={one.state} /> },
+              { content: formatDate(londonDay(one.retiredAt ?? one.publishedAt ?? one.changedAt)) },
+            ])}
+          />
+        </Scroll>
       )}
     </>
   )
@@ -179,22 +181,24 @@ function Definition({ instrument }: { instrument: Instrument }): Html {
         ]}
       />
       <h2 class="govuk-heading-m">Bands</h2>
-      <Table
-        caption="Bands"
-        captionClasses="govuk-visually-hidden"
-        head={[
-          { content: 'Band' },
-          { content: 'Total' },
-          { content: 'Review after' },
-          { content: 'What happens next' },
-        ]}
-        rows={instrument.bands.map((band, rank) => [
-          { content: band.label },
-          { content: spanOf(instrument, rank) },
-          { content: band.reviewAfterDays === null ? 'Not set' : plural(band.reviewAfterDays, 'day', 'days') },
-          { content: [band.next, band.prompt].filter((text) => text !== '').join(' ') },
-        ])}
-      />
+      <Scroll label="Bands">
+        <Table
+          caption="Bands"
+          captionClasses="govuk-visually-hidden"
+          head={[
+            { content: 'Band' },
+            { content: 'Total' },
+            { content: 'Review after' },
+            { content: 'What happens next' },
+          ]}
+          rows={instrument.bands.map((band, rank) => [
+            { content: band.label },
+            { content: spanOf(instrument, rank) },
+            { content: band.reviewAfterDays === null ? 'Not set' : plural(band.reviewAfterDays, 'day', 'days') },
+            { content: [band.next, band.prompt].filter((text) => text !== '').join(' ') },
+          ])}
+        />
+      </Scroll>
       {instrument.prompts.length > 0 && (
         <ul class="govuk-list govuk-list--bullet">
           {instrument.prompts.map(({ of, atLeast, text }) => (
