@@ -29,6 +29,7 @@ export { type AgencyKind, agencyKindLabel, agencyKinds, isAgencyKind } from './d
 export { isTeamKind, type TeamKind, teamKindLabel, teamKindNames, teamKinds } from './domain/team-kind.ts'
 export { notices } from './notices.ts'
 export { permissions } from './permissions.ts'
+export { personActor } from './person-actor.ts'
 export { createVisitorResolver, type ResolverOptions } from './resolve-visitor.ts'
 export { isRoleName, permissionsOf, type Role, type RoleName, roleLabel, roleNames, roles } from './roles.ts'
 export { newSetUpCode, setUpIsOpen } from './set-up/action.ts'

@@ -38,6 +38,16 @@ export interface Visit {
   /** Address by which the visitor reached us, for links that are copied elsewhere: `https://example.org`. */
   readonly origin: string
   readonly cookies: Readonly<Record<string, string | undefined>>
+  /** What another program sent; only for routes with `api: true`. */
+  readonly api?: ApiCall
+}
+
+/** A request of another program, which proves itself by a key and never by a cookie. */
+export interface ApiCall {
+  /** From `Authorization: Bearer …`; null without one. */
+  readonly bearer: string | null
+  /** The body as JSON; whatever it is has to be checked. */
+  readonly body: unknown
 }
 
 export interface CookieChange {
@@ -98,6 +108,12 @@ export interface Route {
   readonly access: Access
   /** Reads multipart uploads as a stream. */
   readonly upload?: boolean
+  /**
+   * For other programs: posted JSON, answered by `data` alone. Cookies are neither read nor set, so the visitor is a stranger
+   * to it and no form token is asked: the handler checks the key in `visit.api`. The server does not start with such a route
+   * that is no POST below `/api/`, takes uploads or counts on a session; see docs/adr/0015-partner-feeds.md.
+   */
+  readonly api?: boolean
   /** A limit of its own, per network address, below the general one. */
   readonly limit?: { readonly requests: number; readonly perSeconds: number }
   handle(visit: Visit): Promise<Reply> | Reply

@@ -281,3 +281,86 @@ describe('the web server', () => {
     assert.deepEqual((await app.inject('/health')).json(), { status: 'ok' })
   })
 })
+
+describe('routes for other programs', () => {
+  const seen: unknown[] = []
+  const api = (change: Partial<Route> = {}) =>
+    route({
+      ...{ method: 'POST', path: '/api/things', access: everyone(), api: true },
+      handle: ({ api: call, actor, cookies, user }) => {
+        seen.push({ call, actor: actor.kind, cookies, user })
+        return call?.bearer === 'key' ? data({ ok: true }, 201) : data({ error: 'No such key' }, 401)
+      },
+      ...change,
+    })
+  const post = {
+    ...{ method: 'POST', url: '/api/things', payload: '{"a":1}' },
+    headers: { 'content-type': 'application/json', authorization: 'Bearer key' },
+  } as const
+
+  test('take no cookie and no form token, and set none', async () => {
+    const { app } = await serve([api()])
+    const answer = await app.inject({ ...post, cookies: { fp_session: 'analyst' } })
+    assert.deepEqual([answer.statusCode, answer.json()], [201, { ok: true }])
+    assert.deepEqual(answer.cookies, [])
+    assert.equal(answer.headers['access-control-allow-origin'], undefined)
+    assert.deepEqual(seen.at(-1), {
+      ...{ call: { bearer: 'key', body: { a: 1 } }, actor: 'anonymous', cookies: {}, user: null },
+    })
+    const stranger = await app.inject({
+      ...{ method: 'POST', url: '/api/things', payload: '{}', headers: { 'content-type': 'application/json' } },
+      cookies: { fp_session: 'analyst' },
+    })
+    assert.deepEqual([stranger.statusCode, stranger.headers['www-authenticate']], [401, 'Bearer'])
+  })
+  test('are the only ones that do: a post by the same key elsewhere needs its form token', async () => {
+    const { app } = await serve([
+      api(),
+      route({ method: 'POST', path: '/change', access: everyone(), handle: () => redirect('/') }),
+    ])
+    assert.equal((await app.inject({ ...post, url: '/change' })).statusCode, 403)
+  })
+  test('answer in JSON whatever is wrong, and say nothing of what was sent', async () => {
+    const { app, lines } = await serve([
+      api({
+        handle: ({ api: call }) => {
+          if ((call?.body as { bug?: boolean }).bug === true) throw new Error('A bug')
+          return data({})
+        },
+        limit: { requests: 6, perSeconds: 60 },
+      }),
+    ])
+    const wrong = async (payload: string, type = 'application/json') => {
+      const answer = await app.inject({ ...post, payload, headers: { 'content-type': type } })
+      assert.match(String(answer.headers['content-type']), /application\/json/)
+      assert.deepEqual(answer.cookies, [])
+      assert.ok(!answer.body.includes(SECRET))
+      return answer.statusCode
+    }
+    assert.equal(await wrong(`{"name": "${SECRET}`), 400)
+    assert.equal(await wrong(`name=${SECRET}`, 'application/x-www-form-urlencoded'), 415)
+    assert.equal(await wrong('<a/>', 'text/xml'), 415)
+    assert.equal(await wrong(`{"a":"${'x'.repeat(1024 * 1024)}"}`), 413)
+    assert.equal(await wrong('{"bug":true}'), 500)
+    assert.equal(await wrong('{}'), 200)
+    assert.equal(await wrong('{}'), 429)
+    assert.ok(!lines.some((line) => line.includes(SECRET)))
+  })
+  test('never show a page', async () => {
+    const { app } = await serve([api({ handle: ok })])
+    const answer = await app.inject(post)
+    assert.deepEqual([answer.statusCode, typeof answer.json()], [500, 'object'])
+  })
+  test('that are open to browsers as well stop the start', async () => {
+    for (const change of [
+      { method: 'GET' },
+      { upload: true },
+      { access: may('x.view') },
+      { access: signedIn() },
+      { path: '/things' },
+      { api: false },
+    ] satisfies Partial<Route>[]) {
+      await assert.rejects(serve([api(change)]), /is for programs only if/, JSON.stringify(change))
+    }
+  })
+})

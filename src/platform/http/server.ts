@@ -95,6 +95,7 @@ export interface RouteEntry {
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    api?: boolean
   }
   interface FastifyInstance {
     /** Every address that is answered, taken down as it was added: what is not here is not there. */
@@ -104,7 +105,8 @@ declare module 'fastify' {
 
 /**
  * The web server: routes as data, in front of them the same guards for all.
- * @throws Error when a route declares no access, or when two routes claim one address
+ * @throws Error when a route declares no access, when two routes claim one address, or when a route for other programs is
+ * open to browsers as well
  */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
@@ -179,7 +181,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     const gzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
     return gzip ? reply.header('content-encoding', 'gzip').send(asset.gzipped) : reply.send(asset.bytes)
   })
-  for (const route of options.routes) addRoute(app, options, route, respond)
+  for (const route of options.routes) {
+    if (isForPrograms(route)) addApiRoute(app, options, route)
+    else addRoute(app, options, route, respond)
+  }
   return app
 }
 
@@ -220,6 +225,58 @@ function addRoute(app: FastifyInstance, options: ServerOptions, route: Route, re
       }
     },
   })
+}
+
+/** @throws Error when a route is neither wholly for programs nor wholly for browsers */
+function isForPrograms(route: Route): boolean {
+  const below = route.path.startsWith('/api/')
+  if (route.api !== true && !below) return false
+  const sound = route.api === true && below && route.method === 'POST' && route.upload !== true
+  if (!sound || route.access.kind !== 'everyone') {
+    throw new Error(
+      `The route ${route.method} ${route.path} is for programs only if it says so, is a POST below /api/, takes no upload and needs no session`,
+    )
+  }
+  return true
+}
+
+/** No cookie is read or set here and no session looked up, so there is nothing that another site could make use of. */
+function addApiRoute(app: FastifyInstance, options: ServerOptions, route: Route): void {
+  app.route({
+    method: route.method,
+    url: route.path,
+    config: {
+      ...{ access: route.access, api: true },
+      ...(route.limit === undefined
+        ? {}
+        : { rateLimit: { max: route.limit.requests, timeWindow: route.limit.perSeconds * 1000 } }),
+    },
+    handler: async (request, reply) => {
+      if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return sendApiProblem(reply, 415)
+      const bearer = /^Bearer ([^\s]{1,200})$/i.exec(request.headers.authorization ?? '')?.[1] ?? null
+      const answer = await route.handle({
+        ...blankVisit(options, request),
+        ...{ method: 'POST', path: route.path, api: { bearer, body: request.body } },
+      })
+      if (answer.kind !== 'data') throw new Error(`${route.path} is for programs and answered with a ${answer.kind}`)
+      if (answer.status === 401) reply.header('www-authenticate', 'Bearer')
+      return reply.code(answer.status).send(answer.value)
+    },
+  })
+}
+
+const API_PROBLEMS: Readonly<Record<number, string>> = {
+  400: 'The request is not JSON that can be read.',
+  413: 'The request is too large.',
+  415: 'Send JSON, with the content type application/json.',
+  429: 'Too many requests: wait, and send again.',
+  500: 'Something went wrong here. Send again later, and quote the id.',
+}
+
+/** An error of a route for programs: JSON, without a word of what was sent. */
+function sendApiProblem(reply: FastifyReply, status: number): FastifyReply {
+  const message = API_PROBLEMS[status] ?? 'The request could not be understood.'
+  return reply.code(status).send({ error: message, id: reply.request.id })
 }
 
 async function tellOfRefusal(
@@ -393,6 +450,12 @@ function createResponder(options: ServerOptions) {
 
   const error = async (request: FastifyRequest, reply: FastifyReply, thrown: unknown) => {
     const known = thrown as { statusCode?: number; retryAfter?: number; code?: string }
+    if (request.routeOptions.config.api === true) {
+      const status = known.statusCode !== undefined && known.statusCode < 500 ? known.statusCode : 500
+      if (status === 429) reply.header('retry-after', known.retryAfter ?? 60)
+      if (status === 500) request.log.error({ id: request.id, err: thrown }, 'unexpected error')
+      return sendApiProblem(reply, status)
+    }
     const visit = await makeVisit(options, request).catch(() => blankVisit(options, request))
     if (thrown instanceof FormExpired) {
       await tellOfRefusal(options, request, visit, 403, 'form')
