@@ -1,0 +1,71 @@
+import { plural } from '../../../platform/html/format.ts'
+import { Tag } from '../../../platform/html/govuk/index.ts'
+import { BREACH_ACTIONS, STAGES } from '../domain/intervention-words.ts'
+import { momentOf } from '../domain/moments.ts'
+import { interventionsOf } from '../store/interventions.ts'
+import type { CasePart, TimelineEntry } from '../view-case/case-part.ts'
+import { dayInWords, inShort } from '../work/describe.ts'
+import { EntryList } from '../work/section.tsx'
+import { interventionTitle, ReviewDueTag, StandingTag, withInWords } from './page.tsx'
+
+/** Interventions on the case page. */
+export const interventionsPart: CasePart = {
+  key: 'interventions',
+  title: 'Interventions',
+  show: async (tx, { one, today, mayAdd }) => {
+    const interventions = await interventionsOf(tx, [one.recordId])
+    const base = `/cases/${one.recordId}/interventions`
+    return (
+      <EntryList
+        entries={interventions.map((intervention) => {
+          const last = intervention.stages.at(-1)
+          return {
+            href: `${base}/${intervention.id}`,
+            title: interventionTitle(intervention),
+            tags: (
+              <>
+                <StandingTag one={intervention} today={today} /> <ReviewDueTag one={intervention} today={today} />{' '}
+                {intervention.breaches.length > 0 && (
+                  <Tag classes="govuk-tag--red">{plural(intervention.breaches.length, 'breach', 'breaches')}</Tag>
+                )}
+              </>
+            ),
+            lines: [
+              <span class="fp-quiet">
+                {[
+                  withInWords(intervention),
+                  intervention.endOn === null ? 'no end set' : `until ${dayInWords(intervention.endOn)}`,
+                  last === undefined ? '' : `${STAGES[last.stage].toLowerCase()} on ${dayInWords(last.onDay)}`,
+                ]
+                  .filter((part) => part !== '')
+                  .join(' · ')}
+              </span>,
+            ],
+          }
+        })}
+        empty="No intervention is recorded."
+        add={mayAdd ? { href: `${base}/new`, text: 'Record an intervention' } : null}
+      />
+    )
+  },
+  timeline: async (tx, caseId) =>
+    (await interventionsOf(tx, [caseId])).flatMap((one): TimelineEntry[] => {
+      const href = `/cases/${caseId}/interventions/${one.id}`
+      const at = (onDay: string, atTime = '') => momentOf({ onDay, atTime })
+      const what = 'Intervention'
+      return [
+        { at: at(one.startOn, one.startTime), what, text: `${one.kindTitle}: begins`, byUserId: one.addedBy, href },
+        ...one.stages.map((stage) => ({
+          ...{ at: at(stage.onDay), what, byUserId: stage.addedBy, href },
+          text: `${one.kindTitle}: ${STAGES[stage.stage].toLowerCase()}`,
+        })),
+        ...one.breaches.map((breach) => ({
+          ...{ at: at(breach.onDay), what: 'Breach', byUserId: breach.addedBy, href },
+          text: `${one.kindTitle}: ${inShort(breach.whatHappened)} ${BREACH_ACTIONS[breach.action]}`,
+        })),
+        ...(one.endedOn === null
+          ? []
+          : [{ at: at(one.endedOn), what, text: `${one.kindTitle}: ended`, byUserId: one.changedBy, href }]),
+      ]
+    }),
+}
