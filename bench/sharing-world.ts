@@ -363,7 +363,8 @@ async function makeKeys(load: pg.Client): Promise<void> {
     alter table people.search_keys drop constraint search_keys_pk;
     drop index people.search_keys_by_record;
     insert into people.search_keys (key, record_id, audience_id, purpose_id)
-      select unnest(p.keys), r.id, r.audience_id, r.purpose_id from bench.people p join sharing.records r on r.id = p.record_id;
+      select unnest(p.keys), r.id, people.found_through(r.audience_id, r.named_user_ids, r.barred_user_ids), r.purpose_id
+      from bench.people p join sharing.records r on r.id = p.record_id;
     alter table people.search_keys
       add constraint search_keys_pk primary key (key, record_id) include (audience_id, purpose_id);
     create index search_keys_by_record on people.search_keys (record_id);

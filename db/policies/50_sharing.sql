@@ -2,9 +2,9 @@
 -- is read by everyone who works here. Everything that hangs on a record asks the record.
 call platform.redeclare_policies('sharing');
 
-grant execute on function sharing.keeper(), sharing.today(), sharing.purposes_of_agency(), sharing.pointer_purposes(), sharing.purposes_with_pointers(), sharing.audience_id(text, uuid, int),
+grant execute on function sharing.keeper(), sharing.today(), sharing.purposes_of_agency(), sharing.open_purposes(), sharing.pointer_purposes(), sharing.purposes_with_pointers(), sharing.audience_id(text, uuid, int),
   sharing.rightful_teams(text[], uuid[], int[]), sharing.rightful_teams_if(text[], uuid[], int[], uuid), sharing.recompute_audiences(), sharing.is_current(),
-  sharing.manages(uuid), sharing.may_be_granted(uuid, uuid, uuid, smallint, timestamptz)
+  sharing.manages(uuid), sharing.answers_for(uuid), sharing.may_be_granted(uuid, uuid, uuid, smallint, timestamptz)
   to frankpledge_app;
 grant select on sharing.active_agencies, sharing.working_teams, sharing.served_areas, sharing.agreements_in_force,
   sharing.signed_parties, sharing.my_purposes, sharing.my_audiences, sharing.my_grants, sharing.viewable_records,
@@ -125,10 +125,10 @@ create policy records_known on sharing.records for select to frankpledge_app
       and (select platform.user_id()) <> all (barred_user_ids)
       and (named_user_ids is null or (select platform.user_id()) = any (named_user_ids))
       and (exists (select from sharing.my_audiences a where a.audience_id = records.audience_id)
-        or purpose_id in (select p.purpose_id from sharing.my_purposes p where p.discoverability = 'open')
+        or purpose_id = any ((select sharing.open_purposes())::text[])
         or exists (select from sharing.my_grants g where g.record_id = records.id
           -- What was disclosed to an agency that has withdrawn since is closed to it again.
-          and (g.source = 'hand-over' or records.purpose_id in (select p.purpose_id from sharing.my_purposes p))))));
+          and (g.source = 'hand-over' or records.purpose_id = any ((select sharing.purposes_of_agency())::text[]))))));
 create policy records_added on sharing.records for insert to frankpledge_app
   with check ((select platform.may('sharing.use'))
     and created_by = (select platform.user_id())
@@ -163,10 +163,7 @@ create policy grants_seen on sharing.grants for select to frankpledge_app
   using ((select sharing.keeper()) or ((select platform.may('sharing.use'))
     and (team_id = any ((select platform.team_ids())::uuid[])
       or user_id = (select platform.user_id())
-      or exists (select from sharing.audience_teams t where t.audience_id = grants.audience_id and t.level >= 4
-        and t.team_id = any ((select platform.team_ids())::uuid[]) and (t.until is null or t.until > now())
-        and (t.because = 'owner' or (select c.version = s.version and c.computed_on = sharing.today()
-          from sharing.structure s cross join sharing.computed c))))));
+      or sharing.answers_for(audience_id))));
 -- Whoever asks about the record here asks by a function: records ask grants, and would be asked without end.
 create policy grants_given on sharing.grants for insert to frankpledge_app
   with check ((select sharing.keeper())

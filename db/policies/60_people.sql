@@ -2,6 +2,7 @@
 call platform.redeclare_policies('people');
 
 grant execute on function people.may_know(uuid), people.may_read(uuid), people.may_write(uuid), people.may_manage(uuid),
+  people.found_through(uuid, uuid[], uuid[]), people.keyed_rightly(uuid, uuid, text), people.hold_ways_in(uuid, boolean),
   people.strong_key_kinds(), people.pointer_hash(text), people.may_be_pointed_at(uuid),
   people.leads_to_readable(uuid), people.points_rightly(uuid, text, uuid), people.may_move_pointer(uuid), people.refresh_pointers(uuid[])
   to frankpledge_app;
@@ -119,13 +120,22 @@ create policy suspected_pairs_decided on people.suspected_pairs for update to fr
     and (people.may_write(a_id) or people.may_write(b_id)))
   with check (decided_by = (select platform.user_id()) and state <> 'suspected');
 
--- Keys are found by who knows of the record and may search at all.
+-- Keys are found by who knows of the record. Nearly always its audience tells, set against set; where it does not, or the
+-- one record was given, the record itself is asked.
 grant select, insert, delete on people.search_keys to frankpledge_app;
 grant update (audience_id) on people.search_keys to frankpledge_app;
 create policy search_keys_known on people.search_keys for select to frankpledge_app
-  using (exists (select from sharing.records r where r.id = search_keys.record_id));
+  using ((select sharing.keeper())
+    or ((select platform.may('sharing.use'))
+      and (audience_id in (select a.audience_id from sharing.my_audiences a)
+        or (audience_id is not null and purpose_id = any ((select sharing.open_purposes())::text[]))
+        or ((audience_id is null or record_id in (select g.record_id from sharing.my_grants g))
+          and people.may_know(record_id)))));
+-- Whoever moves a record to others, or closes it, still sees that its keys go with it.
+create policy search_keys_followed on people.search_keys for select to frankpledge_app
+  using ((select pg_trigger_depth()) > 0 and people.may_manage(record_id));
 create policy search_keys_added on people.search_keys for insert to frankpledge_app
-  with check (people.may_write(search_keys.record_id));
+  with check (people.may_write(search_keys.record_id) and people.keyed_rightly(record_id, audience_id, purpose_id));
 create policy search_keys_moved on people.search_keys for update to frankpledge_app
   using (people.may_manage(search_keys.record_id));
 create policy search_keys_removed on people.search_keys for delete to frankpledge_app

@@ -104,6 +104,10 @@ export async function withAbsorbed(tx: Tx, recordId: string): Promise<string[]> 
 // What stands around a profile is looked up by its id, row by row, and cannot be planned otherwise: `offset 0` keeps each
 // look-up by itself. Left to join as it likes, the planner may start from everybody's rows and ask the policy about each.
 
+/** Not an array: of that the planner knows how long it is, and would plan anew for every length. */
+const each = (ids: readonly string[]) =>
+  sql`(select id::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as given (id) offset 0)`
+
 /** Kind and name of the subject with this id, as `as`; no row where the actor does not know of it. */
 const subjectOf = (
   id: string,
@@ -116,7 +120,7 @@ async function linksOf(tx: Tx, family: readonly string[]): Promise<LinkedProfile
     select l.id as "linkId", s.record_id as "recordId", s.display_name as "displayName", s.kind, l.reason,
       l.linked_by as "linkedBy", l.linked_at as "linkedAt", l.unlinked_by as "unlinkedBy", l.unlinked_at as "unlinkedAt",
       l.unlink_reason as "unlinkReason"
-    from unnest(${[...family]}::uuid[]) as f (id)
+    from ${each(family)} f
     cross join lateral (
       select l.*, l.b_id as other_id from people.links l where l.a_id = f.id
       union all select l.*, l.a_id from people.links l where l.b_id = f.id
@@ -142,7 +146,7 @@ async function membersAround(tx: Tx, family: readonly string[]): Promise<Member[
   const { rows } = await sql<Member>`
     select m.id, m.household_id as "householdId", h.display_name as "householdName", m.person_id as "personId",
       p.display_name as "personName", m.role, m.from_on as "fromOn", m.to_on as "toOn"
-    from unnest(${[...family]}::uuid[]) as f (id)
+    from ${each(family)} f
     cross join lateral (
       select m.* from people.members m where m.household_id = f.id
       -- Both in the family: once is enough.
@@ -158,7 +162,7 @@ async function relationshipsAround(tx: Tx, family: readonly string[]): Promise<R
   const { rows } = await sql<Relationship>`
     select r.id, r.from_id as "fromId", a.display_name as "fromName", r.to_id as "toId", b.display_name as "toName", r.kind,
       r.note, r.from_on as "fromOn", r.to_on as "toOn"
-    from unnest(${[...family]}::uuid[]) as f (id)
+    from ${each(family)} f
     cross join lateral (
       select r.* from people.relationships r where r.from_id = f.id
       union all select r.* from people.relationships r where r.to_id = f.id and r.from_id <> all (${[...family]}::uuid[])

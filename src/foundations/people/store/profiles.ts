@@ -177,12 +177,14 @@ async function renewFinding(tx: Tx, recordId: string, profile: ProfileInput): Pr
     insert into people.sketches (record_id, sketch, address_line)
     values (${recordId}::uuid, ${JSON.stringify(sketch)}::jsonb, ${present === undefined ? '' : addressLine(present)})
     on conflict (record_id) do update set sketch = excluded.sketch, address_line = excluded.address_line`.execute(tx)
+  // In a statement by itself: the next one then sees what whoever held it has done.
+  await sql`select people.hold_ways_in(${recordId}::uuid, true)`.execute(tx)
   const keys = JSON.stringify(keysOf(sketch).filter((key) => key.length <= 200))
   await sql`delete from people.search_keys where record_id = ${recordId}::uuid
     and key not in (select jsonb_array_elements_text(${keys}::jsonb))`.execute(tx)
   await sql`
     insert into people.search_keys (key, record_id, audience_id, purpose_id)
-    select given.key, r.id, r.audience_id, r.purpose_id
+    select given.key, r.id, people.found_through(r.audience_id, r.named_user_ids, r.barred_user_ids), r.purpose_id
     from jsonb_array_elements_text(${keys}::jsonb) as given (key) cross join sharing.records r
     where r.id = ${recordId}::uuid
     on conflict do nothing`.execute(tx)

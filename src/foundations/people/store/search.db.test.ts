@@ -538,11 +538,12 @@ describeOnEachDatabase('finding people', (database) => {
 
   test('a search uses the index of keys, and never passes over the table', async () => {
     const plan = await as(database.db, house, 'caseworker', async (tx) => {
+      // Of a table with so few rows the planner would read all of it.
       await sql`set local enable_seqscan = off`.execute(tx)
       const { rows } = await sql<{ 'QUERY PLAN': string }>`explain
         select k.record_id from unnest(array['n1SM0', 'fdJN+SM0|19840312']) as w (key) cross join lateral (
           select k.record_id from people.search_keys k where k.key = w.key collate "C"
-            and k.audience_id = any (array[gen_random_uuid()]) order by k.record_id limit 100) k`.execute(tx)
+            limit 100) k`.execute(tx)
       return rows.map((row) => row['QUERY PLAN']).join('\n')
     })
     assert.match(plan, /Index Only Scan using search_keys_pk/)

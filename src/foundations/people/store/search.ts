@@ -74,7 +74,6 @@ export async function searchProfiles(tx: Tx, query: SearchQuery): Promise<Search
   const parts = partsOfSearch(query)
   const keys = queryKeys(parts)
   if (keys.length === 0) return { results: [], pointers: [], more: false }
-  const scope = await scopeOf(tx)
   const kinds = query.kinds ?? []
   const wanted = (candidate: Candidate) => kinds.length === 0 || kinds.includes(candidate.kind)
   const score = (candidate: Candidate) => likenessTo(candidate, sketchOfQuery(parts, candidate.kind))
@@ -83,9 +82,9 @@ export async function searchProfiles(tx: Tx, query: SearchQuery): Promise<Search
   // One name of several is for when hardly anybody has two of them.
   const alone = keys.filter((key) => kindOfKey(key) === 'n1')
   const telling = keys.filter((key) => kindOfKey(key) !== 'n1')
-  const found = await candidatesFor(tx, { keys: telling.length > 0 ? telling : alone, scope })
+  const found = await candidatesFor(tx, telling.length > 0 ? telling : alone)
   const few = telling.length > 0 && alone.length > 0 && found.candidates.filter(wanted).length < FEW
-  const more = few ? await candidatesFor(tx, { keys: alone, scope }) : { candidates: [], cut: false }
+  const more = few ? await candidatesFor(tx, alone) : { candidates: [], cut: false }
   const known = new Set(found.candidates.map((candidate) => candidate.recordId))
   const candidates = [...found.candidates, ...more.candidates.filter((candidate) => !known.has(candidate.recordId))]
   const ranked = rank(candidates.filter(wanted), score)
@@ -104,28 +103,12 @@ export async function findDuplicates(
   const sketch = sketchOf(profile)
   const keys = matchingKeys(sketch)
   if (keys.length === 0) return { duplicates: [], pointers: [] }
-  const { candidates } = await candidatesFor(tx, { keys, scope: await scopeOf(tx) })
+  const { candidates } = await candidatesFor(tx, keys)
   const others = candidates.filter((candidate) => candidate.recordId !== except && candidate.kind === sketch.kind)
   const duplicates = rank(others, (candidate) => likenessTo(candidate, sketch)).filter(
     (found) => found.score >= THRESHOLDS.weak,
   )
   return { duplicates: duplicates.slice(0, 20), pointers: await pointersFor(tx, keys) }
-}
-
-interface Scope {
-  readonly audiences: readonly string[]
-  readonly open: readonly string[]
-  readonly granted: readonly string[]
-}
-
-/** Where the actor may know of records. Only these entries of the index are followed up. */
-async function scopeOf(tx: Tx): Promise<Scope> {
-  const { rows } = await sql<Scope>`
-    select
-      (select coalesce(array_agg(distinct a.audience_id), '{}') from sharing.my_audiences a) as audiences,
-      (select coalesce(array_agg(p.purpose_id), '{}') from sharing.my_purposes p where p.discoverability = 'open') as open,
-      (select coalesce(array_agg(distinct g.record_id), '{}') from sharing.my_grants g) as granted`.execute(tx)
-  return rows[0] ?? { audiences: [], open: [], granted: [] }
 }
 
 interface Candidate {
@@ -141,46 +124,60 @@ interface Candidate {
   readonly strong: boolean
 }
 
-interface CandidateRow {
-  record_id: string
-  kind: SubjectKind
-  display_name: string
-  merged_into: string | null
-  sketch: Sketch | null
-  address_line: string | null
-  weight: number
-  strong: boolean
-  cut: boolean
+interface Hit {
+  readonly weight: number
+  readonly strong: boolean
 }
 
-async function candidatesFor(
-  tx: Tx,
-  { keys, scope }: { readonly keys: readonly string[]; readonly scope: Scope },
-): Promise<{ candidates: Candidate[]; cut: boolean }> {
-  const wanted = JSON.stringify(keys.map((key) => ({ key, kind: kindOfKey(key), ...KEY_KINDS[kindOfKey(key)] })))
-  const { rows } = await sql<CandidateRow>`
+interface CandidateRow extends Hit {
+  readonly record_id: string
+  readonly kind: SubjectKind
+  readonly display_name: string
+  readonly merged_into: string | null
+  readonly sketch: Sketch | null
+  readonly address_line: string | null
+}
+
+/** A key that is there and of no record: asked for besides, so that hidden keys cost no more than none (db/migrations/0085). */
+const DECOY = { key: '--', kind: '--', weight: 0, most: 1 }
+
+/**
+ * The records with the most that counts in common. The policy of keys passes over what is not for the actor; of the others
+ * the first of each key are taken, and the best of all are read.
+ */
+async function candidatesFor(tx: Tx, keys: readonly string[]): Promise<{ candidates: Candidate[]; cut: boolean }> {
+  const asked = keys.map((key) => ({ key, kind: kindOfKey(key), ...KEY_KINDS[kindOfKey(key)] }))
+  const wanted = JSON.stringify([DECOY, ...asked])
+  const hits = await sql<Hit & { record_id: string; cut: boolean }>`
     with wanted as materialized (
       select * from jsonb_to_recordset(${wanted}::jsonb) as given (key text, kind text, weight int, most int)
     ), hits as materialized (
       select w.key, w.kind, w.weight, w.most, h.record_id
       from wanted w cross join lateral (
-        select k.record_id from people.search_keys k
-        where k.key = w.key collate "C"
-          and (k.audience_id = any (${[...scope.audiences]}::uuid[]) or k.purpose_id = any (${[...scope.open]}::text[])
-            or k.record_id = any (${[...scope.granted]}::uuid[]))
-        order by k.record_id limit w.most
+        select k.record_id from people.search_keys k where k.key = w.key collate "C" order by k.record_id limit w.most
       ) h
-    ), ranked as materialized (
-      select record_id, sum(weight)::int as weight, bool_or(kind = any (${[...STRONG_KEY_KINDS]}::text[])) as strong
-      from (select record_id, kind, max(weight) as weight from hits group by record_id, kind) each_kind
-      group by record_id order by 2 desc, 1 limit ${CANDIDATES}
     )
-    select s.record_id, s.kind, s.display_name, s.merged_into, r.weight, r.strong, p.sketch, p.address_line,
-      (select count(*) from ranked) = ${CANDIDATES}
-        or exists (select from hits group by key having count(*) >= max(most)) as cut
-    from ranked r join people.subjects s on s.record_id = r.record_id
-    left join people.sketches p on p.record_id = r.record_id`.execute(tx)
-  return { candidates: await withSurvivors(tx, rows), cut: rows[0]?.cut ?? false }
+    select record_id, sum(weight)::int as weight, bool_or(kind = any (${[...STRONG_KEY_KINDS]}::text[])) as strong,
+      exists (select from hits group by key having count(*) >= max(most)) as cut
+    from (select record_id, kind, max(weight) as weight from hits group by record_id, kind) each_kind
+    group by record_id order by 2 desc, 1 limit ${CANDIDATES}`.execute(tx)
+  if (hits.rows.length === 0) return { candidates: [], cut: false }
+  const hitOf = new Map(hits.rows.map((row) => [row.record_id, row]))
+  const { rows } = await sql<Omit<CandidateRow, keyof Hit>>`
+    select s.record_id, s.kind, s.display_name, s.merged_into, p.sketch, p.address_line
+    from jsonb_array_elements_text(${JSON.stringify([...hitOf.keys()])}::jsonb) as wanted (id)
+    cross join lateral (select s.* from people.subjects s where s.record_id = wanted.id::uuid offset 0) s
+    left join lateral (select p.* from people.sketches p where p.record_id = s.record_id offset 0) p on true`.execute(
+    tx,
+  )
+  const candidates = await withSurvivors(
+    tx,
+    rows.flatMap((row) => {
+      const hit = hitOf.get(row.record_id)
+      return hit === undefined ? [] : [{ ...row, weight: hit.weight, strong: hit.strong }]
+    }),
+  )
+  return { candidates, cut: hits.rows.length === CANDIDATES || hits.rows[0]?.cut === true }
 }
 
 /** A profile that was merged away is found as the one that goes on, where the searcher knows of that. */
@@ -188,7 +185,7 @@ async function withSurvivors(tx: Tx, rows: readonly CandidateRow[]): Promise<Can
   const merged = rows.filter((row) => row.merged_into !== null)
   const survivors = new Map<string, CandidateRow>()
   if (merged.length > 0) {
-    const found = await sql<Omit<CandidateRow, 'weight' | 'strong' | 'cut'> & { absorbed_id: string }>`
+    const found = await sql<Omit<CandidateRow, keyof Hit> & { absorbed_id: string }>`
       with recursive line (absorbed_id, record_id, merged_into) as (
         select s.record_id, s.record_id, s.merged_into from people.subjects s
           where s.record_id = any (${merged.map((row) => row.record_id)}::uuid[])
@@ -199,7 +196,7 @@ async function withSurvivors(tx: Tx, rows: readonly CandidateRow[]): Promise<Can
       from line l join people.subjects s on s.record_id = l.record_id
       left join people.sketches p on p.record_id = l.record_id
       where s.merged_into is null`.execute(tx)
-    for (const row of found.rows) survivors.set(row.absorbed_id, { ...row, weight: 0, strong: false, cut: false })
+    for (const row of found.rows) survivors.set(row.absorbed_id, { ...row, weight: 0, strong: false })
   }
   const candidates = new Map<string, Candidate>()
   for (const row of rows) {

@@ -117,7 +117,11 @@ export async function recordHeaders(tx: Tx, recordIds: readonly string[]): Promi
   if (recordIds.length === 0) return new Map()
   const { rows } = await sql<HeaderRow>`
     -- First the few records, whatever the planner thinks of them: everything else is joined to those.
-    with wanted as materialized (select * from sharing.records where id = any (${[...recordIds]}::uuid[]))
+    -- Not by an array, of which the planner knows how long it is: it would plan anew for every length.
+    with wanted as materialized (
+      select r.* from jsonb_array_elements_text(${JSON.stringify([...new Set(recordIds)])}::jsonb) as given (id)
+      cross join lateral (select r.* from sharing.records r where r.id = given.id::uuid offset 0) r
+    )
     select r.id, r.kind, r.purpose_id, p.title as purpose_title, r.owner_team_id, t.name as team_name, r.owner_agency_id,
       g.name as agency_name, r.area_id, r.classification, f.handling, f.review_on < sharing.today() as overdue,
       r.created_at, r.created_by, r.named_user_ids, r.barred_user_ids, r.restricted_at, r.version,
