@@ -6,6 +6,14 @@ const FIGURES = ['performance.view']
 /** The main menu, in the order of a working day. Everybody sees what their roles let them use. */
 export const navigation: readonly NavigationItem[] = [
   { text: 'Home', href: '/', anyOf: [] },
+  { text: 'My work', href: '/my-work', covers: ['/my-work', '/actions'], anyOf: ['casework.use'] },
+  { text: 'Reports', href: '/reports', anyOf: ['casework.use'] },
+  {
+    text: 'Cases',
+    href: '/cases',
+    covers: ['/cases', '/meetings', '/case-reviews', '/compliance', '/repeats', '/assessments', '/documents'],
+    anyOf: ['casework.use'],
+  },
   { text: 'People', href: '/people', anyOf: ['people.use'] },
   {
     text: 'Sharing',

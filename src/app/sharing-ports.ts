@@ -1,5 +1,5 @@
 import type { LooksToCompare, NamesOfRecords } from '../foundations/audit/index.ts'
-import { ownAmong, personHoldings, personKinds, rebuildPointers, recordOfPointer } from '../foundations/people/index.ts'
+import { ownAmong, rebuildPointers, recordOfPointer } from '../foundations/people/index.ts'
 import {
   type AccessKeeper,
   keeper,
@@ -9,13 +9,14 @@ import {
 } from '../foundations/sharing/index.ts'
 import type { Db } from '../platform/db/index.ts'
 import type { Route } from '../platform/http/index.ts'
+import { holdings, recordKinds } from './casework-ports.tsx'
 import type { DailyJob } from './daily-work.ts'
 
 /** What sharing is told by the rooms that keep something below its records. */
 export function sharingDeps(options: { db: Db; now: () => Date; access: AccessKeeper }): RightsDeps {
   const { db, now, access } = options
   return {
-    ...{ db, now, kinds: personKinds, holdings: personHoldings, resolvePointer: recordOfPointer },
+    ...{ db, now, kinds: recordKinds, holdings, resolvePointer: recordOfPointer },
     onAccessChanged: async (changed) => {
       await access.keep()
       await db.withActor(keeper, { name: 'people.rebuild-pointers', kind: 'write' }, async (tx, note) => {

@@ -10,6 +10,7 @@ import {
 } from '../foundations/identity/index.ts'
 import { notices as peopleNotices, peopleRoutes } from '../foundations/people/index.ts'
 import { createAccessKeeper, notices as sharingNotices, sharingRoutes } from '../foundations/sharing/index.ts'
+import { casesOfProfile } from '../modules/casework/index.ts'
 import {
   createImportQueue,
   performanceNotices,
@@ -22,6 +23,7 @@ import { siteRoutes } from '../site/index.ts'
 import { accessMatrixRoutes } from './access-matrix/index.ts'
 import { createAfterwards } from './afterwards.ts'
 import { buildApp } from './build-app.ts'
+import { recordNotices, recordRoutes } from './casework-ports.tsx'
 import { createDailyWork } from './daily-work.ts'
 import type { Partnership } from './layout/layout.tsx'
 import { navigation } from './navigation.ts'
@@ -88,11 +90,19 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
       }),
       ...keepingAccess(areasRoutes({ db, now, onChanged: () => countAfresh(db) }), access),
       ...keepingAccess(sharingRoutes(sharing), access),
-      ...peopleRoutes({ db, now, afterwards: afterwards.add }),
+      ...peopleRoutes({ db, now, afterwards: afterwards.add, sections: casesOfProfile }),
+      ...recordRoutes({ db, now, afterwards: afterwards.add, teamsServing }),
       ...performanceRoutes({ db, now, imports, teamsServing }),
       ...accessMatrixRoutes({ db, routes: () => app.routeTable }),
     ],
-    notices: { ...identityNotices, ...areasNotices, ...sharingNotices, ...peopleNotices, ...performanceNotices },
+    notices: {
+      ...identityNotices,
+      ...areasNotices,
+      ...sharingNotices,
+      ...peopleNotices,
+      ...recordNotices,
+      ...performanceNotices,
+    },
     resolveVisitor: createVisitorResolver({ db, areaIdsOf: idsServed, now }),
     onRefused: refusalRecorder(db),
     secure: options.secure,

@@ -37,6 +37,7 @@ export {
   signForAgency,
 } from './store/agreements.ts'
 export { purposesFor, type UsablePurpose } from './store/agreements-in-force.ts'
+export { type Contributor, contributorsTo } from './store/contributors.ts'
 export { type AccessKeeper, createAccessKeeper, keepAccess } from './store/keeping.ts'
 export { MOST_UNREAD, type NewMessage, sendMessage, unreadMessages } from './store/messages.ts'
 export { barUser } from './store/protection.ts'

@@ -1,19 +1,33 @@
 /** The door of casework: reports of anti-social behaviour, cases and what is done about them. */
 export type { BeforeClosing, CaseworkDeps } from './deps.ts'
+export { isVictim } from './domain/case.ts'
+export type { InterventionInput } from './domain/intervention.ts'
 export type { ReportInput } from './domain/report.ts'
 export type { ScreeningAnswers } from './domain/screen-rule.ts'
 export type { AgencyNamed, ContactInput, IncidentInput, InvolvedInput, PlanInput, SupportInput } from './domain/work.ts'
 export { caseHoldings, caseKind } from './holding.ts'
+export type { WorkPart } from './my-work/work-part.ts'
 export { notices } from './notices.ts'
 export { permissions } from './permissions.ts'
 export { casesOfProfile } from './profile-cases/section.tsx'
 export { reportHolding, reportKind } from './report-holding.ts'
+export { reviewHolding, reviewKind } from './review-holding.ts'
 export { caseworkRoutes } from './routes.ts'
-export { openCase, setBand, titlesOfCases, touchCase } from './store/cases.ts'
+export { countCases, listCases } from './store/case-lists.ts'
+export { findCase, openCase, setBand, titlesOfCases, touchCase } from './store/cases.ts'
 export { approveClosure, askToClose, type Closure, closuresOf, reopenCase } from './store/closures.ts'
 export { addContact, contactsOf } from './store/contacts.ts'
 export { addIncident, incidentsOf } from './store/incidents.ts'
+export {
+  addBreach,
+  addIntervention,
+  addStage,
+  interventionCounts,
+  interventionsEnding,
+  interventionsOf,
+} from './store/interventions.ts'
 export { addInvolved, involvedAgenciesOf } from './store/involved.ts'
+export { addItem, decideItem, itemsOf, planMeeting, putOnNextMeeting } from './store/meetings.ts'
 export { addParticipant, changeParticipant, endParticipant, participantsOf } from './store/participants.ts'
 export { hasPlan, plansOf, reviewPlan, writePlan } from './store/plans.ts'
 export { acceptReport, attachReport, closeReport } from './store/report-decisions.ts'
@@ -27,4 +41,5 @@ export {
 } from './store/reports.ts'
 export { screenRecord } from './store/screenings.ts'
 export { addSupport, supportsOf } from './store/supports.ts'
+export { noteVulnerabilities, vulnerabilitiesOf } from './store/vulnerabilities.ts'
 export type { CasePart, CaseShown, TimelineEntry } from './view-case/case-part.ts'

@@ -35,6 +35,10 @@ const TEXTS: Readonly<Record<MessageKind, Making>> = {
   'review-due': () => 'Records are due for review before disposal',
   'rights-request': () => 'A request about somebody’s rights needs you',
   'possible-duplicate': ({ record }) => `${record} may be about the same person as another one`,
+  'judgement-asked': ({ record }) => `A judgement about the risk in ${record} waits for you`,
+  'judgement-decided': ({ record }) => `Your judgement about the risk in ${record} was decided`,
+  'closing-asked': ({ record }) => `Closing ${record} waits for your approval`,
+  'compliance-digest': () => 'How your team’s cases meet the standards this week',
 }
 
 export function wordsFor(message: Message, names: MessageNames): MessageWords {
@@ -53,6 +57,8 @@ function hrefOf(message: Message, recordHref: string | null): string | null {
   if (kind.startsWith('agreement-')) return at('/agreements')
   if (kind === 'review-due') return '/retention'
   if (kind === 'rights-request') return at('/rights')
+  if (kind.startsWith('judgement-')) return at('/assessments')
+  if (kind === 'compliance-digest') return '/compliance'
   if (kind === 'possible-duplicate') return '/people/pairs'
   return recordHref
 }

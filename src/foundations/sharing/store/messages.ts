@@ -21,6 +21,10 @@ export type MessageKind =
   | 'review-due'
   | 'rights-request'
   | 'possible-duplicate'
+  | 'judgement-asked'
+  | 'judgement-decided'
+  | 'closing-asked'
+  | 'compliance-digest'
 
 export interface NewMessage {
   readonly kind: MessageKind

@@ -1,0 +1,263 @@
+import {
+  ActionsPart,
+  actionHoldings,
+  notices as actionNotices,
+  actionsRoutes,
+  countsByRecord,
+  dueInWords,
+  isOverdue,
+  openActionsFor,
+  readActionsPart,
+} from '../foundations/actions/index.ts'
+import {
+  type AssessmentDeps,
+  AssessmentsPart,
+  assessmentHoldings,
+  notices as assessmentNotices,
+  assessRoutes,
+  latestAssessments,
+  loadChains,
+} from '../foundations/assessment/index.ts'
+import {
+  DocumentsPart,
+  documentHoldings,
+  notices as documentNotices,
+  documentsRoutes,
+  listDocuments,
+} from '../foundations/documents/index.ts'
+import { namesOfRecords, personHoldings, personKinds } from '../foundations/people/index.ts'
+import {
+  contributorsTo,
+  type Holding,
+  keeper,
+  type RecordKind,
+  sendMessage,
+  unreadMessages,
+} from '../foundations/sharing/index.ts'
+import {
+  type BeforeClosing,
+  type CasePart,
+  type CaseworkDeps,
+  caseHoldings,
+  caseKind,
+  notices as caseworkNotices,
+  caseworkRoutes,
+  findCase,
+  isVictim,
+  noteReportAssessed,
+  participantsOf,
+  putOnNextMeeting,
+  reportHolding,
+  reportKind,
+  reportsOf,
+  reviewHolding,
+  reviewKind,
+  setBand,
+  titlesOfCases,
+  touchCase,
+  type WorkPart,
+} from '../modules/casework/index.ts'
+import { londonDay } from '../platform/clock/index.ts'
+import type { Db, Tx } from '../platform/db/index.ts'
+import { plural } from '../platform/html/format.ts'
+import type { Notice, Route } from '../platform/http/index.ts'
+
+/** Casework and the foundations that hang on its records, put together: what each asks of the others. */
+
+/** Every kind of record that something can hang on. */
+export const recordKinds: readonly RecordKind[] = [...personKinds, caseKind, reportKind, reviewKind]
+const KIND_NAMES = recordKinds.map(({ kind }) => kind)
+
+/** Everything that the rooms hold below records, for people's rights and disposal. */
+export const holdings: readonly Holding[] = [
+  ...personHoldings,
+  ...caseHoldings,
+  reportHolding,
+  reviewHolding,
+  ...documentHoldings(KIND_NAMES),
+  ...assessmentHoldings(KIND_NAMES),
+  ...actionHoldings(KIND_NAMES),
+]
+
+export const recordNotices: Readonly<Record<string, Notice>> = {
+  ...documentNotices,
+  ...assessmentNotices,
+  ...actionNotices,
+  ...caseworkNotices,
+}
+
+export interface RecordWork {
+  readonly db: Db
+  readonly now: () => Date
+  readonly afterwards: CaseworkDeps['afterwards']
+  readonly teamsServing: CaseworkDeps['teamsServing']
+}
+
+/** Routes of documents, assessments, actions and casework. */
+export function recordRoutes(work: RecordWork): Route[] {
+  const { db, now } = work
+  const onWorked = (tx: Tx, recordId: string) => touchCase(tx, recordId, now())
+  const assessment = assessmentDeps(work)
+  return [
+    ...documentsRoutes({ db, now, kinds: recordKinds, onWorked }),
+    ...assessRoutes(assessment),
+    ...actionsRoutes({ db, now, kinds: recordKinds, onWorked }),
+    ...caseworkRoutes({
+      ...work,
+      parts: [assessmentPart(assessment), actionPart, documentPart],
+      workParts: [actionWork, messageWork],
+      beforeClosing: [openActions],
+    }),
+  ]
+}
+
+const MATRIX = 'asb-ram'
+const BANDS = ['standard', 'medium', 'high'] as const
+
+function assessmentDeps({ db, now }: RecordWork): AssessmentDeps {
+  return {
+    ...{ db, now, kinds: recordKinds, namesOf: namesOfRecords },
+    onWorked: (tx, recordId) => touchCase(tx, recordId, now()),
+    // Whoever suffers is assessed: the victims of a case, the caller of a report.
+    subjectsOf: async (tx, recordId) => {
+      const people = await participantsOf(tx, [recordId])
+      const victims = people.filter(({ role, untilOn, name }) => isVictim(role) && untilOn === null && name !== null)
+      if (victims.length > 0) return victims.map(({ profileId }) => ({ subjectId: profileId, role: 'Victim' }))
+      const [report] = await reportsOf(tx, { caseId: recordId, limit: 1 })
+      const caller = report?.callerProfileId ?? null
+      return caller === null ? [] : [{ subjectId: caller, role: 'Caller' }]
+    },
+    approversFor: ({ actor, recordId, correlationId }) =>
+      db.withActor(keeper, { name: 'casework.find-approvers', kind: 'read', correlationId }, async (tx, note) => {
+        note({ recordIds: [recordId] })
+        const people = await contributorsTo(tx, recordId)
+        return people.filter(
+          (one) =>
+            one.agencyId === actor.agencyId &&
+            one.userId !== actor.userId &&
+            one.permissions.includes('casework.approve'),
+        )
+      }),
+    tellApprover: (tx, { assessmentId, recordId, approverId }) =>
+      sendMessage(tx, { kind: 'judgement-asked', userId: approverId, recordId, subjectId: assessmentId }),
+    tellDecided: (tx, { assessmentId, recordId, userId }) =>
+      sendMessage(tx, { kind: 'judgement-decided', userId, recordId, subjectId: assessmentId }),
+    onAssessed: async (tx, assessed, actor) => {
+      if (assessed.instrumentId !== MATRIX) return
+      const { recordId, completedAt } = assessed
+      await noteReportAssessed(tx, { recordId, completedAt })
+      const one = await findCase(tx, recordId)
+      if (one === null) return
+      // Of several victims the one at the highest risk decides how the case is dealt with.
+      const standing = ((await latestAssessments(tx, [recordId])).get(recordId) ?? []).filter(
+        ({ instrumentId }) => instrumentId === MATRIX,
+      )
+      const [worst] = standing
+      const band = BANDS.find((key) => key === worst?.band)
+      if (band === undefined) return
+      const reviews = standing.flatMap(({ reviewDueOn }) => (reviewDueOn === null ? [] : [reviewDueOn])).sort()
+      await setBand(tx, actor, { recordId, band, completedAt, reviewDueOn: reviews[0] ?? null })
+      if (band === 'high' && one.band !== 'high') {
+        await putOnNextMeeting(tx, actor, { caseId: recordId, because: 'high-risk', today: londonDay(now()) })
+      }
+    },
+  }
+}
+
+/** The assessments on the page of a case. */
+function assessmentPart(deps: AssessmentDeps): CasePart {
+  return {
+    ...{ key: 'assessments', title: 'Risk assessments' },
+    show: async (tx, { one, mayAdd, today }) => (
+      <AssessmentsPart
+        recordId={one.recordId}
+        chains={await loadChains(deps, tx, one.recordId)}
+        mayAdd={mayAdd}
+        today={today}
+      />
+    ),
+  }
+}
+
+const actionPart: CasePart = {
+  ...{ key: 'actions', title: 'Actions' },
+  show: async (tx, { header, visit, today, mayAdd }) => {
+    const read = await readActionsPart(tx, { header, actor: visit.actor, today })
+    return <ActionsPart {...read} mayAdd={read.mayAdd && mayAdd} />
+  },
+}
+
+const documentPart: CasePart = {
+  ...{ key: 'documents', title: 'Documents and photographs' },
+  show: async (tx, { one, mayAdd }) => (
+    <DocumentsPart recordId={one.recordId} documents={await listDocuments(tx, one.recordId)} mayAdd={mayAdd} />
+  ),
+}
+
+/** Before a case is closed: what is still to be done on it. */
+const openActions: BeforeClosing = async (tx, caseId) => {
+  const counts = (await countsByRecord(tx, [caseId])).get(caseId)
+  return counts === undefined ? [] : [`${plural(counts.open, 'action is', 'actions are')} still open.`]
+}
+
+/** Actions of this person and their teams, the most urgent first. */
+const actionWork: WorkPart = {
+  ...{ key: 'actions', title: 'Actions' },
+  show: async (tx, { visit, today, note }) => {
+    const actions = await openActionsFor(tx, { userId: visit.actor.userId, teamIds: visit.actor.teamIds, limit: SHOWN })
+    const names = await titlesOfCases(tx, [...new Set(actions.map(({ recordId }) => recordId))])
+    note(actions.map(({ recordId }) => recordId))
+    const body = (
+      <>
+        {actions.length === 0 ? (
+          <p class="govuk-body">Nothing is open.</p>
+        ) : (
+          <ul class="govuk-list">
+            {actions.map((action) => (
+              <li>
+                <a class="govuk-link" href={`/actions/${action.id}`}>
+                  {action.title}
+                </a>
+                :{' '}
+                {isOverdue(action, today) ? (
+                  <strong class="cw-late">{dueInWords(action, today)}</strong>
+                ) : (
+                  dueInWords(action, today)
+                )}
+                <span class="fp-quiet"> {names.get(action.recordId) ?? ''}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        <p class="govuk-body">
+          <a class="govuk-link" href="/actions">
+            All actions
+          </a>
+        </p>
+      </>
+    )
+    return { count: actions.length, body }
+  },
+}
+
+/** Actions shown at once. */
+const SHOWN = 10
+
+const messageWork: WorkPart = {
+  ...{ key: 'messages', title: 'Messages' },
+  show: async (tx) => {
+    const count = await unreadMessages(tx)
+    return count === 0
+      ? null
+      : {
+          count,
+          body: (
+            <p class="govuk-body">
+              <a class="govuk-link" href="/messages">
+                {plural(count, 'message is', 'messages are')} unread
+              </a>
+            </p>
+          ),
+        }
+  },
+}
