@@ -46,6 +46,7 @@ export function CaseFields({ draft, leads, errors }: CaseFieldsProps): Html {
           label={{ content: 'Lawful ground', classes: 'govuk-label--s' }}
           value={draft.lawfulGround}
           errorMessage={errorAt(errors, 'lawfulGround')}
+          formGroup={{ classes: 'cw-short' }}
           items={[
             { value: '', text: 'Choose' },
             ...Object.entries(LAWFUL_GROUNDS).map(([value, text]) => ({ value, text })),

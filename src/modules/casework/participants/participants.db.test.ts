@@ -52,7 +52,7 @@ describeOnEachDatabase(
       has(again.body, 'They have a part in this case already')
       const events = await run(database.db, systemActor(['audit.read']), async (tx) => {
         const { rows } = await sql<{ outcome: string; records: string[] }>`select e.outcome,
-            (select array_agg(r.record_id::text order by 1) from audit.event_records r where r.event_id = e.id) as records
+            (select array_agg(r.record_id::text order by r.record_id::text) from audit.event_records r where r.event_id = e.id) as records
           from audit.events e where e.action = 'casework.add-participants' order by e.id`.execute(tx)
         return rows
       })

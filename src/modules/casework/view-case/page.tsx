@@ -198,7 +198,8 @@ function About({ view }: { view: CaseView }): Html {
 }
 
 function Participants({ shown, base }: { shown: CaseShown; base: string }): Html {
-  const now = shown.participants.filter(({ untilOn }) => untilOn === null)
+  const place = ({ role }: Participant) => Object.keys(ROLES).indexOf(role)
+  const now = shown.participants.filter(({ untilOn }) => untilOn === null).sort((a, b) => place(a) - place(b))
   const before = shown.participants.filter(({ untilOn }) => untilOn !== null)
   return (
     <>
