@@ -11,6 +11,7 @@ import { type Closure, closuresOf } from './store/closures.ts'
 import { type Participant, participantsOf } from './store/participants.ts'
 import { ownParts } from './view-case/parts.ts'
 import { timelineOf } from './view-case/timeline.ts'
+import { vulnerabilityHoldings, workHeld } from './work/held.ts'
 
 /** For the pages of sharing and of rooms whose things hang on a record. */
 export const caseKind: RecordKind = {
@@ -27,7 +28,7 @@ export interface CaseHeld {
 }
 
 /** Slices that keep more than their part of the timeline tells add themselves here. */
-export const heldByCases: readonly CaseHeld[] = []
+export const heldByCases: readonly CaseHeld[] = [workHeld]
 
 /** Tables whose rows hang on a case by its id and go with it; counted for the certificate of disposal. */
 export const TABLES_OF_CASES: readonly string[] = [
@@ -61,7 +62,7 @@ const partHoldings: readonly Holding[] = ['person', 'household', 'place'].map((k
 }))
 
 /** Everything that this room holds below cases, and what it holds of profiles. */
-export const caseHoldings: readonly Holding[] = [caseHolding, ...partHoldings]
+export const caseHoldings: readonly Holding[] = [caseHolding, ...partHoldings, ...vulnerabilityHoldings]
 
 async function exportCase(tx: Tx, recordId: string): Promise<HeldSection[]> {
   const one = await findCase(tx, recordId)

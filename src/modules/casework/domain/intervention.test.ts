@@ -7,6 +7,7 @@ import {
   checkIntervention,
   checkKind,
   checkStage,
+  type ForIntervention,
   type InterventionInput,
   isStale,
   type Kind,
@@ -56,7 +57,7 @@ const INPUT: InterventionInput = {
   ...{ conditions: ['Not enter the park'], courtReference: '', details: '', limitBecause: '', reviewOn: null },
   ...{ outcome: null, outcomeNote: '', endedOn: null },
 }
-const GIVEN = {
+const GIVEN: ForIntervention = {
   ...{ ...NOW, kinds: [KIND, OLD, NOTICE], bornOn: null },
   parts: new Map([
     ['rex', ['perpetrator']],
@@ -64,7 +65,7 @@ const GIVEN = {
     ['park', ['place']],
   ]),
 }
-const check = (of: Partial<InterventionInput>, given: Partial<typeof GIVEN> & { bornOn?: string | null } = {}) =>
+const check = (of: Partial<InterventionInput>, given: Partial<ForIntervention> = {}) =>
   checkIntervention({ ...INPUT, ...of }, { ...GIVEN, ...given }).map(({ field }) => field)
 
 describe('kinds on a day', () => {

@@ -5,7 +5,16 @@ import { ok, type Result } from '../../../platform/result/index.ts'
 import type { AgencyNamed, ContactInput } from '../domain/work.ts'
 import type { ContactKind } from '../domain/work-words.ts'
 import { touchCase } from './cases.ts'
-import { changeKept, KEPT_COLUMNS, type KeepRefusal, type Kept, type Named, namingOf, type OnCase } from './kept.ts'
+import {
+  changeKept,
+  KEPT_COLUMNS,
+  type KeepRefusal,
+  type Kept,
+  type ListOf,
+  type Named,
+  namingOf,
+  type OnCase,
+} from './kept.ts'
 
 export interface Contact extends Kept {
   readonly kind: ContactKind
@@ -34,10 +43,10 @@ const COLUMNS = sql`${KEPT_COLUMNS}, t.kind, t.on_day as "onDay", t.at_time as "
     order by a.position), '[]') from casework.contact_agencies a where a.contact_id = t.id) as agencies`
 
 /** Contacts on these cases, the newest first, without those that were taken off. */
-export async function contactsOf(tx: Tx, caseIds: readonly string[]): Promise<Contact[]> {
+export async function contactsOf(tx: Tx, caseIds: readonly string[], of: ListOf = {}): Promise<Contact[]> {
   if (caseIds.length === 0) return []
   const { rows } = await sql<ContactRow>`select ${COLUMNS} from casework.contacts t
-    where t.case_id = any (${[...caseIds]}::uuid[]) and t.removed_at is null
+    where t.case_id = any (${[...caseIds]}::uuid[]) and (t.removed_at is null or ${of.removedToo === true})
     order by t.on_day desc, t.at_time desc, t.added_at desc`.execute(tx)
   return named(tx, rows)
 }

@@ -13,7 +13,16 @@ import {
 } from '../domain/work.ts'
 import type { IncidentPart } from '../domain/work-words.ts'
 import { touchCase } from './cases.ts'
-import { changeKept, KEPT_COLUMNS, type KeepRefusal, type Kept, type Named, namingOf, type OnCase } from './kept.ts'
+import {
+  changeKept,
+  KEPT_COLUMNS,
+  type KeepRefusal,
+  type Kept,
+  type ListOf,
+  type Named,
+  namingOf,
+  type OnCase,
+} from './kept.ts'
 
 export interface ToldAgency extends AgencyNamed {
   readonly name: string
@@ -55,10 +64,10 @@ const COLUMNS = sql`${KEPT_COLUMNS}, t.report_id as "reportId", t.on_day as "onD
     'toldOn', a.told_on) order by a.position), '[]') from casework.incident_tellings a where a.incident_id = t.id) as tellings`
 
 /** Incidents on these cases, the newest first, without those that were taken off. */
-export async function incidentsOf(tx: Tx, caseIds: readonly string[]): Promise<Incident[]> {
+export async function incidentsOf(tx: Tx, caseIds: readonly string[], of: ListOf = {}): Promise<Incident[]> {
   if (caseIds.length === 0) return []
   const { rows } = await sql<IncidentRow>`select ${COLUMNS} from casework.incidents t
-    where t.case_id = any (${[...caseIds]}::uuid[]) and t.removed_at is null
+    where t.case_id = any (${[...caseIds]}::uuid[]) and (t.removed_at is null or ${of.removedToo === true})
     order by t.on_day desc, t.at_time desc, t.added_at desc`.execute(tx)
   return named(tx, rows)
 }

@@ -6,7 +6,7 @@ import { type BreachInput, type InterventionInput, kindsOn, type StageInput } fr
 import type { BreachAction, Category, Outcome, Stage } from '../domain/intervention-words.ts'
 import { touchCase } from './cases.ts'
 import { interventionKinds } from './intervention-kinds.ts'
-import { changeKept, KEPT_COLUMNS, type KeepRefusal, type Kept, namingOf, type OnCase } from './kept.ts'
+import { changeKept, KEPT_COLUMNS, type KeepRefusal, type Kept, type ListOf, namingOf, type OnCase } from './kept.ts'
 
 export interface StageReached {
   readonly id: string
@@ -71,10 +71,10 @@ const SELECT = sql`select ${KEPT_COLUMNS}, t.kind_code as "kindCode", t.kind_ver
   join casework.intervention_kinds k on k.code = t.kind_code and k.version = t.kind_version`
 
 /** Interventions on these cases: those that go on first, the newest first; without those that were taken off. */
-export async function interventionsOf(tx: Tx, caseIds: readonly string[]): Promise<Intervention[]> {
+export async function interventionsOf(tx: Tx, caseIds: readonly string[], of: ListOf = {}): Promise<Intervention[]> {
   if (caseIds.length === 0) return []
   const { rows } = await sql<InterventionRow>`${SELECT}
-    where t.case_id = any (${[...caseIds]}::uuid[]) and t.removed_at is null
+    where t.case_id = any (${[...caseIds]}::uuid[]) and (t.removed_at is null or ${of.removedToo === true})
     order by t.ended_on is not null, t.start_on desc, t.added_at desc`.execute(tx)
   return named(tx, rows)
 }

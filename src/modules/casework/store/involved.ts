@@ -4,7 +4,7 @@ import type { Actor, Tx } from '../../../platform/db/index.ts'
 import type { Result } from '../../../platform/result/index.ts'
 import type { AgencyNamed, InvolvedInput } from '../domain/work.ts'
 import { touchCase } from './cases.ts'
-import { changeKept, KEPT_COLUMNS, type KeepRefusal, type Kept, namingOf, type OnCase } from './kept.ts'
+import { changeKept, KEPT_COLUMNS, type KeepRefusal, type Kept, type ListOf, namingOf, type OnCase } from './kept.ts'
 
 export interface InvolvedAgency extends Kept, AgencyNamed {
   readonly name: string
@@ -20,10 +20,14 @@ const COLUMNS = sql`${KEPT_COLUMNS}, t.agency_id as "agencyId", t.agency_name as
   t.contact_details as "contactDetails", t.part, t.since_on as "sinceOn", t.until_on as "untilOn"`
 
 /** Agencies involved in these cases: those that still are first; without those that were taken off. */
-export async function involvedAgenciesOf(tx: Tx, caseIds: readonly string[]): Promise<InvolvedAgency[]> {
+export async function involvedAgenciesOf(
+  tx: Tx,
+  caseIds: readonly string[],
+  of: ListOf = {},
+): Promise<InvolvedAgency[]> {
   if (caseIds.length === 0) return []
   const { rows } = await sql<Omit<InvolvedAgency, 'name'>>`select ${COLUMNS} from casework.involved_agencies t
-    where t.case_id = any (${[...caseIds]}::uuid[]) and t.removed_at is null
+    where t.case_id = any (${[...caseIds]}::uuid[]) and (t.removed_at is null or ${of.removedToo === true})
     order by t.until_on is not null, t.since_on, t.added_at`.execute(tx)
   return named(tx, rows)
 }

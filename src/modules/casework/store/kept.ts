@@ -34,6 +34,12 @@ export type KeepRefusal =
   /** Somebody saved it since; `version` is the present one. */
   | { readonly kind: 'changed-meanwhile'; readonly version: number }
 
+/** What a list holds. */
+export interface ListOf {
+  /** Also what was taken off: for people's rights, which ask for all that is kept. */
+  readonly removedToo?: boolean
+}
+
 /** Which thing on which case. */
 export interface OnCase {
   readonly id: string

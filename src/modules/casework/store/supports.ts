@@ -5,7 +5,7 @@ import type { Result } from '../../../platform/result/index.ts'
 import type { SupportInput } from '../domain/work.ts'
 import type { SupportAnswer, SupportKind, SupportResult } from '../domain/work-words.ts'
 import { touchCase } from './cases.ts'
-import { changeKept, KEPT_COLUMNS, type KeepRefusal, type Kept, namingOf, type OnCase } from './kept.ts'
+import { changeKept, KEPT_COLUMNS, type KeepRefusal, type Kept, type ListOf, namingOf, type OnCase } from './kept.ts'
 
 export interface Support extends Kept {
   readonly kind: SupportKind
@@ -26,10 +26,10 @@ const COLUMNS = sql`${KEPT_COLUMNS}, t.kind, t.details, t.provider, t.profile_id
   t.answer, t.refused_because as "refusedBecause", t.result, t.ended_on as "endedOn"`
 
 /** Support on these cases, the newest offer first, without what was taken off. */
-export async function supportsOf(tx: Tx, caseIds: readonly string[]): Promise<Support[]> {
+export async function supportsOf(tx: Tx, caseIds: readonly string[], of: ListOf = {}): Promise<Support[]> {
   if (caseIds.length === 0) return []
   const { rows } = await sql<Omit<Support, 'forName'>>`select ${COLUMNS} from casework.supports t
-    where t.case_id = any (${[...caseIds]}::uuid[]) and t.removed_at is null
+    where t.case_id = any (${[...caseIds]}::uuid[]) and (t.removed_at is null or ${of.removedToo === true})
     order by t.offered_on desc, t.added_at desc`.execute(tx)
   return named(tx, rows)
 }
