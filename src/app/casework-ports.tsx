@@ -10,6 +10,7 @@ import {
   readActionsPart,
 } from '../foundations/actions/index.ts'
 import {
+  type Assessed,
   type AssessmentDeps,
   AssessmentsPart,
   assessmentHoldings,
@@ -58,7 +59,7 @@ import {
   type WorkPart,
 } from '../modules/casework/index.ts'
 import { londonDay } from '../platform/clock/index.ts'
-import type { Db, Tx } from '../platform/db/index.ts'
+import type { Actor, Db, Tx } from '../platform/db/index.ts'
 import { plural } from '../platform/html/format.ts'
 import type { Notice, Route } from '../platform/http/index.ts'
 
@@ -142,25 +143,32 @@ function assessmentDeps({ db, now }: RecordWork): AssessmentDeps {
       sendMessage(tx, { kind: 'judgement-asked', userId: approverId, recordId, subjectId: assessmentId }),
     tellDecided: (tx, { assessmentId, recordId, userId }) =>
       sendMessage(tx, { kind: 'judgement-decided', userId, recordId, subjectId: assessmentId }),
-    onAssessed: async (tx, assessed, actor) => {
-      if (assessed.instrumentId !== MATRIX) return
-      const { recordId, completedAt } = assessed
-      await noteReportAssessed(tx, { recordId, completedAt })
-      const one = await findCase(tx, recordId)
-      if (one === null) return
-      // Of several victims the one at the highest risk decides how the case is dealt with.
-      const standing = ((await latestAssessments(tx, [recordId])).get(recordId) ?? []).filter(
-        ({ instrumentId }) => instrumentId === MATRIX,
-      )
-      const [worst] = standing
-      const band = BANDS.find((key) => key === worst?.band)
-      if (band === undefined) return
-      const reviews = standing.flatMap(({ reviewDueOn }) => (reviewDueOn === null ? [] : [reviewDueOn])).sort()
-      await setBand(tx, actor, { recordId, band, completedAt, reviewDueOn: reviews[0] ?? null })
-      if (band === 'high' && one.band !== 'high') {
-        await putOnNextMeeting(tx, actor, { caseId: recordId, because: 'high-risk', today: londonDay(now()) })
-      }
-    },
+    onAssessed: (tx, assessed, actor) => takeUpBand(tx, { assessed, actor, today: londonDay(now()) }),
+  }
+}
+
+/**
+ * What an assessment means for its case: the band, when it is reviewed, and for a high risk a place on the list of the next
+ * meeting. Of several victims the one at the highest risk decides how the case is dealt with.
+ */
+export async function takeUpBand(
+  tx: Tx,
+  { assessed, actor, today }: { readonly assessed: Assessed; readonly actor: Actor; readonly today: string },
+): Promise<void> {
+  if (assessed.instrumentId !== MATRIX) return
+  const { recordId, completedAt } = assessed
+  await noteReportAssessed(tx, { recordId, completedAt })
+  const one = await findCase(tx, recordId)
+  if (one === null) return
+  const standing = ((await latestAssessments(tx, [recordId])).get(recordId) ?? []).filter(
+    ({ instrumentId }) => instrumentId === MATRIX,
+  )
+  const band = BANDS.find((key) => key === standing[0]?.band)
+  if (band === undefined) return
+  const reviews = standing.flatMap(({ reviewDueOn }) => (reviewDueOn === null ? [] : [reviewDueOn])).sort()
+  await setBand(tx, actor, { recordId, band, completedAt, reviewDueOn: reviews[0] ?? null })
+  if (band === 'high' && one.band !== 'high') {
+    await putOnNextMeeting(tx, actor, { caseId: recordId, because: 'high-risk', today })
   }
 }
 

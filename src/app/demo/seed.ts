@@ -4,6 +4,7 @@ import type { Month } from '../../platform/clock/index.ts'
 import type { Db } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/result/index.ts'
 import { readAgreements } from './agreements.ts'
+import { demonstrationCases } from './cases.ts'
 import { generateFigures } from './figures.ts'
 import { demonstrationFiles } from './files.ts'
 import { demonstrationMeasures } from './measures.ts'
@@ -14,6 +15,7 @@ import { readProfiles } from './profiles.ts'
 import { seedAgreements } from './seed-agreements.ts'
 import { seedAnswers } from './seed-answers.ts'
 import { seedAreas } from './seed-areas.ts'
+import { seedCases } from './seed-cases.ts'
 import { askAutomatically, lastMonthBefore, seedCounts, seedMeasures } from './seed-counts.ts'
 import { seedPeople } from './seed-people.ts'
 import { seedProfiles } from './seed-profiles.ts'
@@ -83,6 +85,8 @@ export async function seedDemonstration({ db, today, progress = () => {} }: Seed
   const seeded = await seedPeople(db, people)
   await seedAgreements(db, { agreements: readAgreements(), seeded, governance: actorWith('information-governance') })
   await seedProfiles(db, { profiles: readProfiles(), seeded, areaIds })
+  progress({ message: 'Opening cases of anti-social behaviour' })
+  await seedCases({ db, cases: demonstrationCases, seeded, areaIds, today })
   const analyst = actorWith('analyst')
   await seedMeasures(db, analyst, last)
   await askAutomatically(db, analyst, false)

@@ -4,6 +4,7 @@ export { isVictim } from './domain/case.ts'
 export type { InterventionInput } from './domain/intervention.ts'
 export type { ReportInput } from './domain/report.ts'
 export type { ScreeningAnswers } from './domain/screen-rule.ts'
+export type { Role } from './domain/words.ts'
 export type { AgencyNamed, ContactInput, IncidentInput, InvolvedInput, PlanInput, SupportInput } from './domain/work.ts'
 export { caseHoldings, caseKind } from './holding.ts'
 export type { WorkPart } from './my-work/work-part.ts'
@@ -11,6 +12,7 @@ export { notices } from './notices.ts'
 export { permissions } from './permissions.ts'
 export { casesOfProfile } from './profile-cases/section.tsx'
 export { reportHolding, reportKind } from './report-holding.ts'
+export { importReportFile } from './reports-import/import-file.ts'
 export { reviewHolding, reviewKind } from './review-holding.ts'
 export { caseworkRoutes } from './routes.ts'
 export { countCases, listCases } from './store/case-lists.ts'
@@ -31,6 +33,7 @@ export { addItem, decideItem, itemsOf, planMeeting, putOnNextMeeting } from './s
 export { addParticipant, changeParticipant, endParticipant, participantsOf } from './store/participants.ts'
 export { hasPlan, plansOf, reviewPlan, writePlan } from './store/plans.ts'
 export { acceptReport, attachReport, closeReport } from './store/report-decisions.ts'
+export type { ImportOutcome } from './store/report-imports.ts'
 export {
   type Caller,
   matrixTimes,
