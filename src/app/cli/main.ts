@@ -64,6 +64,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   migrate: async () => (await import('./migrate.ts')).migrateCommand,
   xmr: async () => (await import('./xmr.ts')).xmrCommand,
   assess: async () => (await import('./assess.ts')).assessCommand,
+  reports: async () => (await import('./reports.ts')).reportsCommand,
   backup: async () => (await import('./backup.ts')).backupCommand,
   restore: async () => (await import('./backup.ts')).restoreCommand,
 }
