@@ -1,4 +1,5 @@
-import { detached, FileProblem, type InputFile, readCsv } from '../../../platform/files/index.ts'
+import { detached, type InputFile, readCsv } from '../../../platform/files/index.ts'
+import { AppError } from '../../../platform/result/index.ts'
 import type { Line } from '../store/report-imports.ts'
 
 /** The most lines of one file: more are sent in parts. */
@@ -15,7 +16,7 @@ export interface ReportFile {
 
 /**
  * Heading and lines of a CSV file of reports.
- * @throws FileProblem when it is no table of reports, too long or empty; see platform/files for the rest
+ * @throws AppError `reports-too-many` or `reports-none`; FileProblem when it is no CSV file
  */
 export async function readReportFile(input: InputFile): Promise<ReportFile> {
   let heading: string[] | null = null
@@ -31,10 +32,12 @@ export async function readReportFile(input: InputFile): Promise<ReportFile> {
     { limits: { columns: MOST_COLUMNS } },
   )
   if (lines.length > MOST_LINES) {
-    throw new FileProblem('reports-too-many', `The file has more than ${MOST_LINES} reports: send it in parts.`)
+    throw new AppError('reports-too-many', `The file has more than ${MOST_LINES} reports: send it in parts.`, {
+      status: 422,
+    })
   }
   if (heading === null || lines.length === 0) {
-    throw new FileProblem('reports-none', 'The file has a heading and no report below it.')
+    throw new AppError('reports-none', 'The file has a heading and no report below it.', { status: 422 })
   }
   return { heading, lines, sha256: summary.sha256 ?? '' }
 }
