@@ -32,5 +32,11 @@ export async function layInThePast(db: Db, days: PastDays): Promise<void> {
     await sql`update performance.requests r set asked_at = g.asked from given_requests g where g.id = r.id`.execute(tx)
     await sql`update performance.responses r set at = g.answered from given_requests g
       where g.id = r.request_id and g.answered is not null`.execute(tx)
+    // What happened to the cases themselves: their makers gave every other date.
+    await sql`update casework.case_events e set at = case e.kind
+        when 'band' then coalesce(c.band_since, c.opened_at) when 'screened' then coalesce(c.screened_at, c.opened_at)
+        when 'closed' then coalesce(c.closed_at, c.opened_at) when 'closing-asked' then coalesce(c.closed_at - interval '1 day', c.opened_at)
+        else c.opened_at end
+      from casework.cases c where c.record_id = e.case_id`.execute(tx)
   })
 }

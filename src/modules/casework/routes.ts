@@ -12,6 +12,7 @@ import { openCaseRoutes } from './open-case/routes.tsx'
 import { participantRoutes } from './participants/routes.tsx'
 import { reportRoutes } from './report-pages/routes.ts'
 import { viewCaseRoutes } from './view-case/routes.tsx'
+import { repeatRoutes } from './view-repeats/routes.tsx'
 import { vulnerabilityRoutes } from './vulnerabilities/routes.tsx'
 import { workRoutes } from './work/routes.ts'
 
@@ -21,6 +22,7 @@ export function caseworkRoutes(deps: CaseworkDeps): Route[] {
     ...listCasesRoutes(deps),
     ...myWorkRoutes(deps),
     ...meetingRoutes(deps),
+    ...repeatRoutes(deps),
     ...caseReviewRoutes(deps),
     ...openCaseRoutes(deps),
     ...changeCaseRoutes(deps),

@@ -45,16 +45,16 @@ export async function readActionsPart(
   }
 }
 
-/** Actions as a part of a record's own page: what is open first, what is late marked, what has ended folded. */
+/**
+ * Actions as a part of a record's own page, under a heading that the page gives: what is open first, what is late marked,
+ * what has ended folded.
+ */
 export function ActionsPart(props: ActionsPartProps): Html {
   const open = props.lines.filter(({ action }) => action.state === 'open')
   const ended = props.lines.filter(({ action }) => action.state !== 'open')
   const overdue = open.filter(({ action }) => isOverdue(action, props.today)).length
   return (
-    <section class="ac-part" aria-labelledby="actions-title">
-      <h2 class="govuk-heading-m" id="actions-title">
-        Actions
-      </h2>
+    <div class="ac-part">
       {open.length === 0 ? (
         <p class="govuk-body">{ended.length === 0 ? 'None are agreed yet.' : 'None are open.'}</p>
       ) : (
@@ -78,7 +78,7 @@ export function ActionsPart(props: ActionsPartProps): Html {
           </a>
         </p>
       )}
-    </section>
+    </div>
   )
 }
 

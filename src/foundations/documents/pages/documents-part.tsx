@@ -59,21 +59,18 @@ export interface DocumentsPartProps {
   readonly most?: number
 }
 
-/** Documents and photographs as a part of a record's own page. */
+/** Documents and photographs as a part of a record's own page, under a heading that the page gives. */
 export function DocumentsPart({ recordId, documents, mayAdd, most = 6 }: DocumentsPartProps): Html {
   const kept = documents.filter(({ removal }) => removal === null)
   return (
-    <section class="dc-part" aria-labelledby="documents-title">
-      <h2 class="govuk-heading-m" id="documents-title">
-        Documents and photographs
-      </h2>
+    <div class="dc-part">
       {kept.length === 0 ? (
         <p class="govuk-body">There are none yet.</p>
       ) : (
         <DocumentCards documents={kept.slice(0, most)} />
       )}
       <Links recordId={recordId} mayAdd={mayAdd} shown={Math.min(kept.length, most)} total={documents.length} />
-    </section>
+    </div>
   )
 }
 
