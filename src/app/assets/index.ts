@@ -18,18 +18,19 @@ export async function loadAssets(): Promise<AssetStore> {
     ),
   }
   const fontHref = createAssetStore([font]).href(font.name)
-  const [govuk, charts, site, performance, people, agreements, documents, assessment, actions, casework] = await Promise.all([
-    readFile(require.resolve('govuk-frontend/dist/govuk/govuk-frontend.min.css'), 'utf8'),
-    readFile(new URL('../../platform/charts/charts.css', import.meta.url), 'utf8'),
-    readFile(new URL('site.css', import.meta.url), 'utf8'),
-    readFile(new URL('../../modules/performance/pages/performance.css', import.meta.url), 'utf8'),
-    readFile(new URL('../../foundations/people/people.css', import.meta.url), 'utf8'),
-    readFile(new URL('../../foundations/sharing/agreements/agreements.css', import.meta.url), 'utf8'),
-    readFile(new URL('../../foundations/documents/documents.css', import.meta.url), 'utf8'),
-    readFile(new URL('../../foundations/assessment/assessment.css', import.meta.url), 'utf8'),
-    readFile(new URL('../../foundations/actions/actions.css', import.meta.url), 'utf8'),
-    readFile(new URL('../../modules/casework/casework.css', import.meta.url), 'utf8'),
-  ])
+  const [govuk, charts, site, performance, people, agreements, documents, assessment, actions, casework] =
+    await Promise.all([
+      readFile(require.resolve('govuk-frontend/dist/govuk/govuk-frontend.min.css'), 'utf8'),
+      readFile(new URL('../../platform/charts/charts.css', import.meta.url), 'utf8'),
+      readFile(new URL('site.css', import.meta.url), 'utf8'),
+      readFile(new URL('../../modules/performance/pages/performance.css', import.meta.url), 'utf8'),
+      readFile(new URL('../../foundations/people/people.css', import.meta.url), 'utf8'),
+      readFile(new URL('../../foundations/sharing/agreements/agreements.css', import.meta.url), 'utf8'),
+      readFile(new URL('../../foundations/documents/documents.css', import.meta.url), 'utf8'),
+      readFile(new URL('../../foundations/assessment/assessment.css', import.meta.url), 'utf8'),
+      readFile(new URL('../../foundations/actions/actions.css', import.meta.url), 'utf8'),
+      readFile(new URL('../../modules/casework/casework.css', import.meta.url), 'utf8'),
+    ])
   const own = await transform(
     `${charts}\n${site.replace('@@font@@', fontHref)}\n${colourRules()}\n${performance}\n${people}\n${agreements}\n${documents}\n${assessment}\n${actions}\n${casework}`,
     {
