@@ -10,7 +10,10 @@ import { Writable } from 'node:stream'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { type House, wireHouse } from '../../src/app/wiring.ts'
+import { addAction } from '../../src/foundations/actions/index.ts'
+import { completeAssessment } from '../../src/foundations/assessment/index.ts'
 import { writeAuditEvent } from '../../src/foundations/audit/index.ts'
+import { addDocument, prepareFile } from '../../src/foundations/documents/index.ts'
 import { type Browser, openBrowser } from '../../src/foundations/identity/testing/browser.ts'
 import { createProfile } from '../../src/foundations/people/index.ts'
 import {
@@ -19,6 +22,9 @@ import {
   run,
   type SharingHouse,
 } from '../../src/foundations/sharing/testing/house.ts'
+import { openCase, takeReport } from '../../src/modules/casework/index.ts'
+import { reportOf } from '../../src/modules/casework/testing/reports.ts'
+import { addDays, londonDay } from '../../src/platform/clock/index.ts'
 import type { Db } from '../../src/platform/db/index.ts'
 import { createLog, createServer, type Route, type RouteEntry } from '../../src/platform/http/index.ts'
 import { describeOnEachDatabase } from '../databases.ts'
@@ -39,7 +45,7 @@ const leadsToOne = (entry: RouteEntry) => entry.path.includes(':') && entry.path
 const mayName = (entry: RouteEntry) =>
   !entry.path.includes(':') &&
   entry.access.kind === 'permission' &&
-  entry.access.anyOf.some((permission) => /^(sharing|people)\./.test(permission))
+  entry.access.anyOf.some((permission) => /^(sharing|people|casework)\./.test(permission))
 
 /**
  * Registers about records: whoever holds the permission sees that there is one, and of what it holds nothing, which is
@@ -55,7 +61,10 @@ const REGISTERS: readonly { readonly under: string; readonly with: string }[] = 
 /** What is written about the hidden person, which is in no answer. */
 const WORDS = ['Quillfeather', 'Zebedee']
 
-const NAMES = ['record', 'pointer', 'other', 'disclosure'] as const
+const NAMES = ['record', 'pointer', 'other', 'disclosure', 'profile', 'case'] as const
+
+/** Permissions of figures and settings let nobody at a record. */
+const KEEPS_RECORDS = /^(sharing|people|audit)\.|^casework\.(use|approve)$/
 
 interface Ask {
   readonly entry: RouteEntry
@@ -82,9 +91,7 @@ export function reachableWithoutPermission(routes: readonly RouteEntry[]): strin
   return routes
     .filter(({ path: address }) => /\/:record\b/.test(address))
     .filter(({ access }) =>
-      access.kind === 'permission'
-        ? !access.anyOf.every((permission) => /^(sharing|people|audit)\./.test(permission))
-        : true,
+      access.kind === 'permission' ? !access.anyOf.every((permission) => KEEPS_RECORDS.test(permission)) : true,
     )
     .map(({ method, path: address }) => `${method} ${address}`)
 }
@@ -96,12 +103,12 @@ describeOnEachDatabase(
     let wired: House
     let folder: string
     let asked: Ask[]
-    let hidden: string
+    let hidden: HiddenThings
     const asLogin: string[] = []
     const browsers = new Map<PersonName, Browser>()
     before(async () => {
       house = await makeSharingHouse(database.db)
-      hidden = await hiddenRecord(database.db, house)
+      hidden = await hiddenThings(database.db, house)
       folder = await mkdtemp(path.join(tmpdir(), 'frankpledge-routes-'))
       wired = await wireHouse({
         // A request that asks as the login would see everything: it is written down, and refused.
@@ -145,7 +152,7 @@ describeOnEachDatabase(
         const told: string[] = []
         for (const { entry, url, form } of asked) {
           const answers = []
-          for (const id of [hidden, NOBODYS]) {
+          for (const id of [hiddenAt(hidden, entry.path), NOBODYS]) {
             // What an earlier form left to be said once, on whichever page comes next.
             browser.cookies.delete('fp_notice')
             const answer = entry.method === 'GET' ? await browser.get(url(id)) : await browser.post(url(id), form(id))
@@ -204,33 +211,71 @@ test('the server refuses to start with an address that does not say who may use 
   )
 })
 
-/** Of the council's northern team, hidden purpose, and closed to the one who made it: nobody else is to learn of it. */
-async function hiddenRecord(db: Db, house: SharingHouse): Promise<string> {
+/** Ids of what is not for anybody but who made it, by the first part of the addresses that lead to it. */
+interface HiddenThings {
+  readonly byAddress: Readonly<Record<string, string>>
+  readonly person: string
+}
+
+function hiddenAt({ byAddress, person }: HiddenThings, address: string): string {
+  return byAddress[address.split('/')[1] ?? ''] ?? person
+}
+
+/**
+ * Of the council's northern team, hidden purpose, and closed to the one who made it: nobody else is to learn of the
+ * person, of the case and the report, or of what hangs on the case.
+ */
+async function hiddenThings(db: Db, house: SharingHouse): Promise<HiddenThings> {
   const { caseworker } = house.people
-  const made = await run(db, caseworker, (tx) =>
-    createProfile(tx, caseworker, {
+  const record = { purposeId: 'prevent', ownerTeamId: house.teams.asb, areaId: house.areas.north }
+  const letter = await prepareFile({ name: 'letter.txt', bytes: Buffer.from('Zebedee Quillfeather wrote this.\n') })
+  const today = londonDay(new Date())
+  const made = await run(db, caseworker, async (tx) => {
+    const person = await createProfile(tx, caseworker, {
       profile: {
-        ...{
-          kind: 'person',
-          names: [{ given: 'Zebedee', family: 'Quillfeather', use: 'main' }],
-          born: null,
-          addresses: [],
-        },
-        ...{ phones: [], emails: [], references: [], details: null },
+        ...{ kind: 'person', names: [{ given: 'Zebedee', family: 'Quillfeather', use: 'main' }], born: null },
+        ...{ addresses: [], phones: [], emails: [], references: [], details: null },
       },
-      record: { purposeId: 'prevent', ownerTeamId: house.teams.asb, areaId: house.areas.north },
-    }),
-  )
-  if (!made.ok) throw new Error('The profile was refused')
-  const id = made.value.recordId
+      record,
+    })
+    const opened = await openCase(tx, caseworker, {
+      case: {
+        ...{ title: 'Zebedee Quillfeather', focus: 'people', asbType: 'personal', reason: 'To be hidden' },
+        ...{ lawfulGround: 'prevent-crime', firstReportedAt: null },
+      },
+      ...{ record, leadUserId: caseworker.userId },
+    })
+    const report = await takeReport(tx, caseworker, {
+      ...{ report: reportOf({ callerName: 'Zebedee Quillfeather' }), record, caller: { kind: 'told' } },
+    })
+    if (!person.ok || !opened.ok || !report.ok || !letter.ok) throw new Error('Something hidden was refused')
+    const recordId = opened.value
+    const on = { recordId, dueOn: addDays(today, 3), ownerUserId: caseworker.userId }
+    const action = await addAction(tx, caseworker, { ...on, title: 'Visit Zebedee' })
+    const answers = { '1': 0, '2': 0, '3': 0, '4': 0, '5': 0, '6': 0, '7': 0, '8': 0, '9': 0, '10': 0, '11': 0 }
+    const assessed = await completeAssessment(tx, caseworker, {
+      ...{ recordId, subjectId: person.value.recordId, instrument: 'asb-ram@2015', answers },
+    })
+    const document = await addDocument(tx, caseworker, {
+      ...{ recordId, kind: 'letter', title: 'Letter of Quillfeather', datedOn: null, note: '', file: letter.value },
+    })
+    if (!action.ok || !assessed.ok || !document.ok) throw new Error('Something below the hidden case was refused')
+    return { person: person.value.recordId, case: recordId, report: report.value.recordId, action, assessed, document }
+  })
+  const closed = [made.person, made.case, made.report]
   const restorer = await openRestorer(db)
   await restorer.restore((tx) =>
-    sql`update sharing.records set named_user_ids = array[${house.people.caseworker.userId}::uuid] where id = ${id}::uuid`.execute(
-      tx,
-    ),
+    sql`update sharing.records set named_user_ids = array[${caseworker.userId}::uuid]
+      where id = any (${closed}::uuid[])`.execute(tx),
   )
   await restorer.close()
-  return id
+  return {
+    person: made.person,
+    byAddress: {
+      ...{ cases: made.case, reports: made.report, records: made.case, actions: made.action.value.id },
+      ...{ assessments: made.assessed.value.id, documents: made.document.value },
+    },
+  }
 }
 
 function withoutLogin(db: Db, noted: string[]): Db {

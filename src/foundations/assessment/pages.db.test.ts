@@ -573,8 +573,9 @@ function fieldsIn(body: string): Record<string, string> {
 function formFields(value: unknown, name = ''): Record<string, string> {
   if (typeof value === 'string') return { [name]: value }
   if (typeof value !== 'object' || value === null) return {}
-  return Object.assign(
-    {},
-    ...Object.entries(value).map(([key, part]) => formFields(part, name === '' ? key : `${name}.${key}`)),
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, part]) =>
+      Object.entries(formFields(part, name === '' ? key : `${name}.${key}`)),
+    ),
   )
 }

@@ -207,14 +207,10 @@ async function apply(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
     errors.push({ field: 'victimName', message: 'Say for whom you ask' })
   }
   if (!parsed.ok || area === undefined || errors.length > 0) return formPage(visit, { areas, errors, values })
-  const reference = await deps.db.withActor(
-    anonymous,
-    writing(visit, 'apply-for-review'),
-    async (tx, note) => {
-      note({ detail: { areaId: area.id } })
-      return sendApplication(tx, { ...parsed.value, areaId: area.id, forSomebodyElse: forOther })
-    },
-  )
+  const reference = await deps.db.withActor(anonymous, writing(visit, 'apply-for-review'), async (tx, note) => {
+    note({ detail: { areaId: area.id } })
+    return sendApplication(tx, { ...parsed.value, areaId: area.id, forSomebodyElse: forOther })
+  })
   return page({
     title: 'Your application was sent',
     crumbs: [{ text: 'Case review', href: '/case-review' }, { text: 'Sent' }],

@@ -489,7 +489,7 @@ function show(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
     work: async (around) => {
       const { tx, review, header } = around
       const { agencies, nameOf } = await agenciesOf(tx)
-      const names = review.victimId === null ? new Map() : await namesOfRecords(tx, [review.victimId])
+      const names = await namesOfRecords(tx, review.victimId === null ? [] : [review.victimId])
       const withName = <T extends { readonly agencyId: string }>(list: readonly T[]) =>
         list.map((one) => ({ ...one, agencyName: nameOf(one.agencyId) }))
       const body = (

@@ -138,7 +138,7 @@ export async function changeParticipant(
     if (problem !== null) return refused(problem)
   }
   const { numAffectedRows } = await sql`
-    update casework.participants set role = ${given.role}, note = ${given.note}, version = version + 1
+    update casework.participants set note = ${given.note}, role = ${given.role}, version = version + 1
     where id = ${given.id}::uuid and version = ${given.version} and until_on is null`.execute(tx)
   if (numAffectedRows !== 1n) return refused('not-allowed')
   if (was !== given.role) {
