@@ -20,6 +20,7 @@ create table casework.cases (
   screened_at timestamptz,
   screening text,
   matrix_due_on date,
+  first_assessed_at timestamptz,
   assessed_at timestamptz,
   band text,
   band_since timestamptz,

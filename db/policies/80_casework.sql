@@ -6,7 +6,7 @@ grant execute on function casework.case_is_open(uuid) to frankpledge_app;
 -- Cases: listed by the hundred, so this asks the view once and not a function for each.
 grant select, insert, delete on casework.cases to frankpledge_app;
 grant update (title, focus, asb_type, reason, lawful_ground, first_reported_at, lead_user_id, state, screened_at, screening,
-  matrix_due_on, assessed_at, band, band_since, review_due_on, last_worked_at, closed_at, outcome, version)
+  matrix_due_on, first_assessed_at, assessed_at, band, band_since, review_due_on, last_worked_at, closed_at, outcome, version)
   on casework.cases to frankpledge_app;
 create policy cases_read on casework.cases for select to frankpledge_app
   using (exists (select from sharing.viewable_records v where v.id = cases.record_id));

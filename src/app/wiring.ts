@@ -10,7 +10,7 @@ import {
 } from '../foundations/identity/index.ts'
 import { notices as peopleNotices, peopleRoutes } from '../foundations/people/index.ts'
 import { createAccessKeeper, notices as sharingNotices, sharingRoutes } from '../foundations/sharing/index.ts'
-import { casesOfProfile } from '../modules/casework/index.ts'
+import { casesOfProfile, countCompliance } from '../modules/casework/index.ts'
 import {
   createImportQueue,
   performanceNotices,
@@ -120,7 +120,7 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
       ),
   })
   const daily = createDailyWork({
-    jobs: sharingJobs(sharing, access),
+    jobs: [...sharingJobs(sharing, access), { name: 'compliance', run: (now) => countCompliance(db, now) }],
     now,
     onTrouble: (error, job) => log.error({ err: error, job }, 'daily work failed'),
   })

@@ -92,4 +92,5 @@ export {
   type SavedProfile,
   type SaveRefusal,
 } from './store/profiles.ts'
+export { type Recorded, recordedOf } from './store/recorded.ts'
 export { findDuplicates, type SearchOutcome, type SearchQuery, searchProfiles } from './store/search.ts'

@@ -18,6 +18,7 @@ export { caseworkRoutes } from './routes.ts'
 export { countCases, listCases } from './store/case-lists.ts'
 export { findCase, openCase, setBand, titlesOfCases, touchCase } from './store/cases.ts'
 export { approveClosure, askToClose, type Closure, closuresOf, reopenCase } from './store/closures.ts'
+export { countCompliance } from './store/compliance.ts'
 export { addContact, contactsOf } from './store/contacts.ts'
 export { addIncident, incidentsOf } from './store/incidents.ts'
 export {

@@ -2,6 +2,7 @@ import type { Route } from '../../platform/http/index.ts'
 import { caseReviewRoutes } from './case-reviews/routes.tsx'
 import { changeCaseRoutes } from './change-case/routes.tsx'
 import { closeCaseRoutes } from './close-case/routes.tsx'
+import { complianceRoutes } from './compliance/routes.tsx'
 import type { CaseworkDeps } from './deps.ts'
 import { interventionKindRoutes } from './intervention-kinds/routes.tsx'
 import { interventionRoutes } from './interventions/routes.tsx'
@@ -23,6 +24,7 @@ export function caseworkRoutes(deps: CaseworkDeps): Route[] {
     ...myWorkRoutes(deps),
     ...meetingRoutes(deps),
     ...repeatRoutes(deps),
+    ...complianceRoutes(deps),
     ...caseReviewRoutes(deps),
     ...openCaseRoutes(deps),
     ...changeCaseRoutes(deps),

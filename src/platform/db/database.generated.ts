@@ -299,6 +299,7 @@ export interface CaseworkCases {
   screened_at: Date | null
   screening: string | null
   matrix_due_on: string | null
+  first_assessed_at: Date | null
   assessed_at: Date | null
   band: string | null
   band_since: Date | null
@@ -325,6 +326,15 @@ export interface CaseworkClosures {
   decided_by: string | null
   decided_at: Date | null
   decision_note: Generated<string>
+}
+
+export interface CaseworkComplianceDays {
+  day: string
+  team_id: string
+  lead_user_id: string | null
+  measure: string
+  met: number
+  applicable: number
 }
 
 export interface CaseworkContactAgencies {
@@ -1961,6 +1971,7 @@ export interface Database {
   'casework.case_events': CaseworkCaseEvents
   'casework.cases': CaseworkCases
   'casework.closures': CaseworkClosures
+  'casework.compliance_days': CaseworkComplianceDays
   'casework.contact_agencies': CaseworkContactAgencies
   'casework.contact_people': CaseworkContactPeople
   'casework.contacts': CaseworkContacts

@@ -49,6 +49,12 @@ export function ListPage(props: ListView): Html {
         <a class="govuk-link" href="/repeats">
           Repeat victims and places
         </a>
+        <a class="govuk-link" href="/compliance">
+          Compliance
+        </a>
+        <a class="govuk-link" href="/case-reviews">
+          Case reviews
+        </a>
       </div>
       <SearchBox formToken={props.formToken} text="" />
       <Filters {...props} />

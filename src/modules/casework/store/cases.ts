@@ -27,6 +27,7 @@ export interface Case {
   readonly screenedAt: Date | null
   /** ISO day. */
   readonly matrixDueOn: string | null
+  readonly firstAssessedAt: Date | null
   /** When the last assessment was completed. */
   readonly assessedAt: Date | null
   readonly band: Band | null
@@ -43,7 +44,7 @@ export interface Case {
 export const CASE_COLUMNS = sql<Case>`c.record_id as "recordId", c.reference, c.title, c.focus, c.asb_type as "asbType",
   c.reason, c.lawful_ground as "lawfulGround", c.first_reported_at as "firstReportedAt", c.opened_at as "openedAt",
   c.opened_by as "openedBy", c.lead_user_id as "leadUserId", c.state, c.screening, c.screened_at as "screenedAt",
-  c.matrix_due_on as "matrixDueOn", c.assessed_at as "assessedAt", c.band, c.band_since as "bandSince",
+  c.matrix_due_on as "matrixDueOn", c.first_assessed_at as "firstAssessedAt", c.assessed_at as "assessedAt", c.band, c.band_since as "bandSince",
   c.review_due_on as "reviewDueOn", c.last_worked_at as "lastWorkedAt", c.closed_at as "closedAt", c.outcome, c.version`
 
 export type OpenRefusal =
@@ -175,7 +176,8 @@ export async function setBand(
   if (before === null) return
   await sql`update casework.cases set band = ${found.band},
       band_since = case when band is distinct from ${found.band} then ${found.completedAt} else band_since end,
-      assessed_at = ${found.completedAt}, review_due_on = ${found.reviewDueOn}::date,
+      first_assessed_at = least(first_assessed_at, ${found.completedAt}),
+      assessed_at = greatest(assessed_at, ${found.completedAt}), review_due_on = ${found.reviewDueOn}::date,
       last_worked_at = greatest(last_worked_at, ${found.completedAt})
     where record_id = ${found.recordId}::uuid`.execute(tx)
   if (before.band !== found.band) {
