@@ -6,12 +6,12 @@ import type { Tx } from '../../platform/db/index.ts'
 import { formatDate, formatDateTime } from '../../platform/html/format.ts'
 import { CLOSURE_STATES, VICTIMS_VIEWS } from './domain/closure.ts'
 import { ASB_TYPES, BANDS, CASE_STATES, FOCUSES, LAWFUL_GROUNDS, ROLES } from './domain/words.ts'
+import { vulnerabilityHoldings, workHeld } from './entries/held.ts'
 import { type Case, findCase, titlesOfCases } from './store/cases.ts'
 import { type Closure, closuresOf } from './store/closures.ts'
 import { type Participant, participantsOf } from './store/participants.ts'
 import { ownParts } from './view-case/parts.ts'
 import { timelineOf } from './view-case/timeline.ts'
-import { vulnerabilityHoldings, workHeld } from './work/held.ts'
 
 /** For the pages of sharing and of rooms whose things hang on a record. */
 export const caseKind: RecordKind = {

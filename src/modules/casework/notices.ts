@@ -1,9 +1,9 @@
 import type { Notice } from '../../platform/http/index.ts'
 import { caseReviewNotices } from './case-reviews/notices.ts'
+import { workNotices } from './entries/notices.ts'
 import { interventionNotices } from './interventions/notices.ts'
 import { meetingNotices } from './meetings/notices.ts'
 import { reportNotices } from './report-pages/notices.ts'
-import { workNotices } from './work/notices.ts'
 
 /** What is said after a redirect. Fixed texts: nothing about anybody. */
 export const notices = {

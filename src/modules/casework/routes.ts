@@ -4,6 +4,7 @@ import { changeCaseRoutes } from './change-case/routes.tsx'
 import { closeCaseRoutes } from './close-case/routes.tsx'
 import { complianceRoutes } from './compliance/routes.tsx'
 import type { CaseworkDeps } from './deps.ts'
+import { workRoutes } from './entries/routes.ts'
 import { interventionKindRoutes } from './intervention-kinds/routes.tsx'
 import { interventionRoutes } from './interventions/routes.tsx'
 import { listCasesRoutes } from './list-cases/routes.tsx'
@@ -15,7 +16,6 @@ import { reportRoutes } from './report-pages/routes.ts'
 import { viewCaseRoutes } from './view-case/routes.tsx'
 import { repeatRoutes } from './view-repeats/routes.tsx'
 import { vulnerabilityRoutes } from './vulnerabilities/routes.tsx'
-import { workRoutes } from './work/routes.ts'
 
 /** Every page of this room. Fixed addresses stand before those with a record in them. */
 export function caseworkRoutes(deps: CaseworkDeps): Route[] {

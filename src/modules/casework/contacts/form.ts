@@ -3,10 +3,10 @@ import { londonTime } from '../domain/moments.ts'
 import { isKeyOf } from '../domain/words.ts'
 import { type ContactInput, checkContact } from '../domain/work.ts'
 import { CONTACT_KINDS } from '../domain/work-words.ts'
+import { agencyFrom, agencyInWords, dayInWords, labelOf, peopleInWords, textInWords } from '../entries/describe.ts'
+import type { AtHand } from '../entries/thing.tsx'
+import { chosen, type Read, readOf, rowsIn, typed, typedOrNull, type Values, valuesFrom } from '../entries/values.ts'
 import type { Contact } from '../store/contacts.ts'
-import { agencyFrom, agencyInWords, dayInWords, labelOf, peopleInWords, textInWords } from '../work/describe.ts'
-import type { AtHand } from '../work/thing.tsx'
-import { chosen, type Read, readOf, rowsIn, typed, typedOrNull, type Values, valuesFrom } from '../work/values.ts'
 
 export const groups = [
   { key: 'kind', label: 'What sort of contact' },

@@ -1,7 +1,6 @@
 import type { Html } from '../../../platform/html/jsx-runtime.ts'
 import { CONTACT_KINDS } from '../domain/work-words.ts'
-import type { Contact } from '../store/contacts.ts'
-import { dayInWords, namesInWords, whenInWords } from '../work/describe.ts'
+import { dayInWords, namesInWords, whenInWords } from '../entries/describe.ts'
 import {
   AgencyFields,
   DayField,
@@ -11,8 +10,9 @@ import {
   rowsToShow,
   TextField,
   TimeField,
-} from '../work/fields.tsx'
-import { type FormAtHand, Lines, row, Typed } from '../work/thing.tsx'
+} from '../entries/fields.tsx'
+import { type FormAtHand, Lines, row, Typed } from '../entries/thing.tsx'
+import type { Contact } from '../store/contacts.ts'
 
 export function ContactFields(form: FormAtHand<undefined>): Html {
   return (

@@ -1,10 +1,10 @@
 import { Tag } from '../../../platform/html/govuk/index.ts'
 import { momentOf } from '../domain/moments.ts'
 import { CONTACT_KINDS } from '../domain/work-words.ts'
+import { dayInWords, inShort, namesInWords } from '../entries/describe.ts'
+import { EntryList } from '../entries/section.tsx'
 import { contactsOf } from '../store/contacts.ts'
 import type { CasePart } from '../view-case/case-part.ts'
-import { dayInWords, inShort, namesInWords } from '../work/describe.ts'
-import { EntryList } from '../work/section.tsx'
 import { contactTitle } from './page.tsx'
 
 /** Contacts and visits on the case page. */

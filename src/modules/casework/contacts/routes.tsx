@@ -1,8 +1,8 @@
 import type { Route } from '../../../platform/http/index.ts'
 import type { CaseworkDeps } from '../deps.ts'
 import type { ContactInput } from '../domain/work.ts'
+import { type Thing, thingRoutes } from '../entries/thing.tsx'
 import { addContact, type Contact, changeContact, findContact } from '../store/contacts.ts'
-import { type Thing, thingRoutes } from '../work/thing.tsx'
 import { blank, groups, inWords, read, valuesOf } from './form.ts'
 import { ContactFields, contactFacts, contactTitle } from './page.tsx'
 

@@ -2,10 +2,10 @@
 
 import { ASB_TYPES, isKeyOf } from '../domain/words.ts'
 import { checkIncident, type IncidentInput } from '../domain/work.ts'
+import { agencyFrom, agencyInWords, dayInWords, labelOf, peopleInWords, textInWords } from '../entries/describe.ts'
+import type { AtHand } from '../entries/thing.tsx'
+import { chosen, type Read, readOf, rowsIn, typed, type Values, valuesFrom } from '../entries/values.ts'
 import type { Incident } from '../store/incidents.ts'
-import { agencyFrom, agencyInWords, dayInWords, labelOf, peopleInWords, textInWords } from '../work/describe.ts'
-import type { AtHand } from '../work/thing.tsx'
-import { chosen, type Read, readOf, rowsIn, typed, type Values, valuesFrom } from '../work/values.ts'
 
 /** Profiles known to be of one and the same person, by each of them. */
 export type SamePerson = ReadonlyMap<string, readonly string[]>

@@ -3,8 +3,7 @@ import { Button, Checkboxes, InsetText } from '../../../platform/html/govuk/inde
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { ASB_TYPES } from '../domain/words.ts'
 import type { Likeness } from '../domain/work.ts'
-import type { Incident, SuspectedSame } from '../store/incidents.ts'
-import { dayInWords, inShort, namesInWords, whenInWords } from '../work/describe.ts'
+import { dayInWords, inShort, namesInWords, whenInWords } from '../entries/describe.ts'
 import {
   AgencyFields,
   DayField,
@@ -14,9 +13,10 @@ import {
   rowsToShow,
   TextField,
   TimeField,
-} from '../work/fields.tsx'
-import { type FormAtHand, Lines, row, Typed } from '../work/thing.tsx'
-import { typed } from '../work/values.ts'
+} from '../entries/fields.tsx'
+import { type FormAtHand, Lines, row, Typed } from '../entries/thing.tsx'
+import { typed } from '../entries/values.ts'
+import type { Incident, SuspectedSame } from '../store/incidents.ts'
 import type { SamePerson } from './form.ts'
 
 export function IncidentFields(form: FormAtHand<SamePerson>): Html {

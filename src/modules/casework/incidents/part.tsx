@@ -2,10 +2,10 @@ import { Tag } from '../../../platform/html/govuk/index.ts'
 import { momentOf } from '../domain/moments.ts'
 import { ASB_TYPES } from '../domain/words.ts'
 import { likenessOf } from '../domain/work.ts'
+import { inShort, namesInWords } from '../entries/describe.ts'
+import { EntryList } from '../entries/section.tsx'
 import { countedOnce, incidentsOf } from '../store/incidents.ts'
 import type { CasePart } from '../view-case/case-part.ts'
-import { inShort, namesInWords } from '../work/describe.ts'
-import { EntryList } from '../work/section.tsx'
 import { incidentTitle } from './page.tsx'
 
 /** Incidents on the case page. */

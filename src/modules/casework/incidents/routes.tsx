@@ -2,6 +2,8 @@ import { sameAs } from '../../../foundations/people/index.ts'
 import { forbidden, may, notFound, type Route, redirect, route } from '../../../platform/http/index.ts'
 import { type CaseworkDeps, isUuid } from '../deps.ts'
 import type { IncidentInput } from '../domain/work.ts'
+import { onCase, type Thing, thingRoutes } from '../entries/thing.tsx'
+import { chosen, typed } from '../entries/values.ts'
 import {
   addIncident,
   changeIncident,
@@ -12,8 +14,6 @@ import {
   markSame,
   suspectedSame,
 } from '../store/incidents.ts'
-import { onCase, type Thing, thingRoutes } from '../work/thing.tsx'
-import { chosen, typed } from '../work/values.ts'
 import { blank, groups, inWords, read, type SamePerson, valuesOf } from './form.ts'
 import { IncidentFields, incidentFacts, incidentTitle, Sameness } from './page.tsx'
 

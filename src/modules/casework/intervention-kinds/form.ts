@@ -4,7 +4,7 @@ import { checkKind, type Kind, type KindRules, type Rule, rules } from '../domai
 import { AGAINST, CATEGORIES, MARKS, type Mark, STAGES, type Stage } from '../domain/intervention-words.ts'
 import { addMonths } from '../domain/moments.ts'
 import { isKeyOf } from '../domain/words.ts'
-import { chosen, type Read, readOf, typed, typedOrNull, type Values, valuesFrom } from '../work/values.ts'
+import { chosen, type Read, readOf, typed, typedOrNull, type Values, valuesFrom } from '../entries/values.ts'
 
 export const numbers = [
   { name: 'minimumAge', label: 'From the age of', unit: 'years' },

@@ -14,8 +14,8 @@ import {
 } from '../../../platform/http/index.ts'
 import { type CaseworkDeps, reading, writing } from '../deps.ts'
 import { addMonths } from '../domain/moments.ts'
+import { typed, type Values } from '../entries/values.ts'
 import { interventionKinds, type KeptKind, noteChecked, publishKind } from '../store/intervention-kinds.ts'
-import { typed, type Values } from '../work/values.ts'
 import { read, valuesOf } from './form.ts'
 import { BASE, KindPage, ListPage, VersionPage } from './page.tsx'
 

@@ -2,11 +2,11 @@
 import { checkIntervention, type InterventionInput, type Kind, kindsOn } from '../domain/intervention.ts'
 import { OUTCOMES } from '../domain/intervention-words.ts'
 import { isKeyOf } from '../domain/words.ts'
+import { dayInWords, labelOf, peopleInWords, textInWords } from '../entries/describe.ts'
+import type { AtHand } from '../entries/thing.tsx'
+import { type Read, readOf, typed, typedOrNull, type Values, valuesFrom } from '../entries/values.ts'
 import type { Intervention } from '../store/interventions.ts'
 import { NOBODY } from '../supports/form.ts'
-import { dayInWords, labelOf, peopleInWords, textInWords } from '../work/describe.ts'
-import type { AtHand } from '../work/thing.tsx'
-import { type Read, readOf, typed, typedOrNull, type Values, valuesFrom } from '../work/values.ts'
 
 export interface Chooses {
   /** All versions of all kinds. */

@@ -3,10 +3,7 @@ import { Button, Radios, SummaryList, Tag } from '../../../platform/html/govuk/i
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { type Kind, type Standing, standingOf } from '../domain/intervention.ts'
 import { BREACH_ACTIONS, CATEGORIES, OUTCOMES, STAGES } from '../domain/intervention-words.ts'
-import type { Intervention } from '../store/interventions.ts'
-import { UNSEEN } from '../store/kept.ts'
-import { NOBODY } from '../supports/form.ts'
-import { dayInWords, whenInWords } from '../work/describe.ts'
+import { dayInWords, whenInWords } from '../entries/describe.ts'
 import {
   DayField,
   type FormParts,
@@ -17,9 +14,12 @@ import {
   profilesOf,
   TextField,
   TimeField,
-} from '../work/fields.tsx'
-import { type FormAtHand, Lines, row, Typed } from '../work/thing.tsx'
-import { typed } from '../work/values.ts'
+} from '../entries/fields.tsx'
+import { type FormAtHand, Lines, row, Typed } from '../entries/thing.tsx'
+import { typed } from '../entries/values.ts'
+import type { Intervention } from '../store/interventions.ts'
+import { UNSEEN } from '../store/kept.ts'
+import { NOBODY } from '../supports/form.ts'
 import { type Chooses, kindChoices } from './form.ts'
 import { limitsInWords } from './limits.ts'
 

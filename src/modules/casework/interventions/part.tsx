@@ -2,10 +2,10 @@ import { plural } from '../../../platform/html/format.ts'
 import { Tag } from '../../../platform/html/govuk/index.ts'
 import { BREACH_ACTIONS, STAGES } from '../domain/intervention-words.ts'
 import { momentOf } from '../domain/moments.ts'
+import { dayInWords, inShort } from '../entries/describe.ts'
+import { EntryList } from '../entries/section.tsx'
 import { interventionsOf } from '../store/interventions.ts'
 import type { CasePart, TimelineEntry } from '../view-case/case-part.ts'
-import { dayInWords, inShort } from '../work/describe.ts'
-import { EntryList } from '../work/section.tsx'
 import { interventionTitle, ReviewDueTag, StandingTag, withInWords } from './page.tsx'
 
 /** Interventions on the case page. */

@@ -26,6 +26,9 @@ import {
 import { BREACH_ACTIONS, STAGES } from '../domain/intervention-words.ts'
 import { ageOn } from '../domain/moments.ts'
 import { isKeyOf } from '../domain/words.ts'
+import { type FormParts, LongField } from '../entries/fields.tsx'
+import { casePage, onCase, problemsOfReason, type Thing, thingRoutes, type Work } from '../entries/thing.tsx'
+import { typed, type Values, valuesFrom } from '../entries/values.ts'
 import { interventionKinds } from '../store/intervention-kinds.ts'
 import {
   addBreach,
@@ -36,9 +39,6 @@ import {
   type Intervention,
   removeEntry,
 } from '../store/interventions.ts'
-import { type FormParts, LongField } from '../work/fields.tsx'
-import { casePage, onCase, problemsOfReason, type Thing, thingRoutes, type Work } from '../work/thing.tsx'
-import { typed, type Values, valuesFrom } from '../work/values.ts'
 import { blank, type Chooses, groups, inWords, read, valuesOf } from './form.ts'
 import {
   BreachFields,

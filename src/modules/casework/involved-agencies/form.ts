@@ -1,9 +1,9 @@
 /** The form about an agency that works on a case: its fields, and what they mean. */
 import { checkInvolved, type InvolvedInput } from '../domain/work.ts'
+import { agencyFrom, agencyInWords, dayInWords, textInWords } from '../entries/describe.ts'
+import type { AtHand } from '../entries/thing.tsx'
+import { type Read, readOf, typed, typedOrNull, type Values, valuesFrom } from '../entries/values.ts'
 import type { InvolvedAgency } from '../store/involved.ts'
-import { agencyFrom, agencyInWords, dayInWords, textInWords } from '../work/describe.ts'
-import type { AtHand } from '../work/thing.tsx'
-import { type Read, readOf, typed, typedOrNull, type Values, valuesFrom } from '../work/values.ts'
 
 export const groups = [
   { key: 'agency', label: 'Agency' },

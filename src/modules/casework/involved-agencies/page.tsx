@@ -1,8 +1,8 @@
 import type { Html } from '../../../platform/html/jsx-runtime.ts'
+import { dayInWords } from '../entries/describe.ts'
+import { AgencyFields, DayField, LongField, TextField } from '../entries/fields.tsx'
+import { type FormAtHand, row, Typed } from '../entries/thing.tsx'
 import type { InvolvedAgency } from '../store/involved.ts'
-import { dayInWords } from '../work/describe.ts'
-import { AgencyFields, DayField, LongField, TextField } from '../work/fields.tsx'
-import { type FormAtHand, row, Typed } from '../work/thing.tsx'
 
 export function InvolvedFields(form: FormAtHand<undefined>): Html {
   return (

@@ -1,9 +1,9 @@
 import { Tag } from '../../../platform/html/govuk/index.ts'
 import { momentOf } from '../domain/moments.ts'
+import { dayInWords, inShort } from '../entries/describe.ts'
+import { EntryList } from '../entries/section.tsx'
 import { involvedAgenciesOf } from '../store/involved.ts'
 import type { CasePart } from '../view-case/case-part.ts'
-import { dayInWords, inShort } from '../work/describe.ts'
-import { EntryList } from '../work/section.tsx'
 
 /** Agencies involved, on the case page. */
 export const involvedAgenciesPart: CasePart = {

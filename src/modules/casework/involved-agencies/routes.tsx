@@ -1,8 +1,8 @@
 import type { Route } from '../../../platform/http/index.ts'
 import type { CaseworkDeps } from '../deps.ts'
 import type { InvolvedInput } from '../domain/work.ts'
+import { type Thing, thingRoutes } from '../entries/thing.tsx'
 import { addInvolved, changeInvolved, findInvolved, type InvolvedAgency } from '../store/involved.ts'
-import { type Thing, thingRoutes } from '../work/thing.tsx'
 import { blank, groups, inWords, read, valuesOf } from './form.ts'
 import { InvolvedFields, involvedFacts } from './page.tsx'
 

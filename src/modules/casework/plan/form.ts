@@ -3,9 +3,9 @@ import { addDays } from '../../../platform/clock/index.ts'
 import { isKeyOf } from '../domain/words.ts'
 import { checkPlan, checkPlanReview, type Now, type PlanInput, type PlanReviewInput } from '../domain/work.ts'
 import { PLAN_OUTCOMES } from '../domain/work-words.ts'
+import { dayInWords, textInWords } from '../entries/describe.ts'
+import { type Read, readOf, typed, type Values, valuesFrom } from '../entries/values.ts'
 import type { Plan } from '../store/plans.ts'
-import { dayInWords, textInWords } from '../work/describe.ts'
-import { type Read, readOf, typed, type Values, valuesFrom } from '../work/values.ts'
 
 export const groups = [
   { key: 'aim', label: 'Aim' },

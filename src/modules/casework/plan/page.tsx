@@ -2,10 +2,10 @@ import { londonDay } from '../../../platform/clock/index.ts'
 import { SummaryList, Tag } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { PLAN_OUTCOMES } from '../domain/work-words.ts'
+import { dayInWords } from '../entries/describe.ts'
+import { DayField, type FormParts, LongField, OneOf } from '../entries/fields.tsx'
+import { row, Typed } from '../entries/thing.tsx'
 import type { Plan } from '../store/plans.ts'
-import { dayInWords } from '../work/describe.ts'
-import { DayField, type FormParts, LongField, OneOf } from '../work/fields.tsx'
-import { row, Typed } from '../work/thing.tsx'
 
 export function PlanFields(form: FormParts): Html {
   return (

@@ -1,9 +1,9 @@
 import { momentOf } from '../domain/moments.ts'
 import { PLAN_OUTCOMES } from '../domain/work-words.ts'
+import { inShort } from '../entries/describe.ts'
+import { EntryList } from '../entries/section.tsx'
 import { plansOf } from '../store/plans.ts'
 import type { CasePart, TimelineEntry } from '../view-case/case-part.ts'
-import { inShort } from '../work/describe.ts'
-import { EntryList } from '../work/section.tsx'
 import { ReviewTag } from './page.tsx'
 
 /** The plan on the case page. */

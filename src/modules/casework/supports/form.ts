@@ -3,10 +3,10 @@
 import { isKeyOf } from '../domain/words.ts'
 import { checkSupport, type SupportInput } from '../domain/work.ts'
 import { SUPPORT_ANSWERS, SUPPORT_KINDS, SUPPORT_RESULTS } from '../domain/work-words.ts'
+import { dayInWords, labelOf, peopleInWords, textInWords } from '../entries/describe.ts'
+import type { AtHand } from '../entries/thing.tsx'
+import { type Read, readOf, typed, typedOrNull, type Values, valuesFrom } from '../entries/values.ts'
 import type { Support } from '../store/supports.ts'
-import { dayInWords, labelOf, peopleInWords, textInWords } from '../work/describe.ts'
-import type { AtHand } from '../work/thing.tsx'
-import { type Read, readOf, typed, typedOrNull, type Values, valuesFrom } from '../work/values.ts'
 
 export const groups = [
   { key: 'kind', label: 'What sort' },

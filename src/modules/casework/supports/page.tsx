@@ -1,10 +1,10 @@
 import type { Html } from '../../../platform/html/jsx-runtime.ts'
 import { SUPPORT_ANSWERS, SUPPORT_KINDS, SUPPORT_RESULTS } from '../domain/work-words.ts'
+import { dayInWords } from '../entries/describe.ts'
+import { DayField, LongField, OneOf, OneOfMany, partInWords, profilesOf, TextField } from '../entries/fields.tsx'
+import { type FormAtHand, row, Typed } from '../entries/thing.tsx'
 import { UNSEEN } from '../store/kept.ts'
 import type { Support } from '../store/supports.ts'
-import { dayInWords } from '../work/describe.ts'
-import { DayField, LongField, OneOf, OneOfMany, partInWords, profilesOf, TextField } from '../work/fields.tsx'
-import { type FormAtHand, row, Typed } from '../work/thing.tsx'
 import { NOBODY } from './form.ts'
 
 export function SupportFields(form: FormAtHand<undefined>): Html {

@@ -1,10 +1,10 @@
 import { Tag } from '../../../platform/html/govuk/index.ts'
 import { momentOf } from '../domain/moments.ts'
 import { SUPPORT_ANSWERS, SUPPORT_KINDS, SUPPORT_RESULTS } from '../domain/work-words.ts'
+import { EntryList } from '../entries/section.tsx'
 import { UNSEEN } from '../store/kept.ts'
 import { supportsOf } from '../store/supports.ts'
 import type { CasePart } from '../view-case/case-part.ts'
-import { EntryList } from '../work/section.tsx'
 import { supportTitle } from './page.tsx'
 
 /** Support that was offered, on the case page. */

@@ -1,8 +1,8 @@
 import type { Route } from '../../../platform/http/index.ts'
 import type { CaseworkDeps } from '../deps.ts'
 import type { SupportInput } from '../domain/work.ts'
+import { type Thing, thingRoutes } from '../entries/thing.tsx'
 import { addSupport, changeSupport, findSupport, type Support } from '../store/supports.ts'
-import { type Thing, thingRoutes } from '../work/thing.tsx'
 import { blank, groups, inWords, read, valuesOf } from './form.ts'
 import { SupportFields, supportFacts, supportTitle } from './page.tsx'
 

@@ -1,6 +1,6 @@
+import { workParts } from '../entries/parts.ts'
 import { interventionParts } from '../interventions/parts.ts'
 import { reportsPart } from '../report-pages/case-part.tsx'
-import { workParts } from '../work/parts.ts'
 import type { CasePart } from './case-part.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { VULNERABILITIES } from '../domain/intervention-words.ts'
+import { profilesOf } from '../entries/fields.tsx'
+import { EntryList } from '../entries/section.tsx'
 import { vulnerabilitiesOf } from '../store/vulnerabilities.ts'
 import type { CasePart } from '../view-case/case-part.ts'
-import { profilesOf } from '../work/fields.tsx'
-import { EntryList } from '../work/section.tsx'
 
 /** What makes the people of the case vulnerable: those of whom something is noted, and everybody who suffers. */
 export const vulnerabilitiesPart: CasePart = {

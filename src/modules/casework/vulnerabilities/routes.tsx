@@ -15,13 +15,13 @@ import {
 import { type CaseworkDeps, isUuid } from '../deps.ts'
 import { VULNERABILITIES, type Vulnerability } from '../domain/intervention-words.ts'
 import { isKeyOf } from '../domain/words.ts'
+import { dayInWords } from '../entries/describe.ts'
+import { TextField } from '../entries/fields.tsx'
+import { casePage, onCase } from '../entries/thing.tsx'
+import { chosen, typed, valuesFrom } from '../entries/values.ts'
 import { FormPage } from '../interventions/page.tsx'
 import { touchCase } from '../store/cases.ts'
 import { endVulnerabilities, noteVulnerabilities, vulnerabilitiesOf } from '../store/vulnerabilities.ts'
-import { dayInWords } from '../work/describe.ts'
-import { TextField } from '../work/fields.tsx'
-import { casePage, onCase } from '../work/thing.tsx'
-import { chosen, typed, valuesFrom } from '../work/values.ts'
 
 /** What makes somebody of the case vulnerable: ticked on one page, kept on the person's own record. */
 export function vulnerabilityRoutes(deps: CaseworkDeps): Route[] {
