@@ -5,42 +5,17 @@
  */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { launchBrowser, newVisitor, type Visitor } from './browser.ts'
-import { type RunningDemonstration, startDemonstration } from './demonstration.ts'
-
-const PASSWORD = 'demonstration'
-const button = (page: Page, name: string | RegExp): Locator => page.locator('main').getByRole('button', { name })
-const main = async ({ page }: Visitor) => (await page.locator('main').innerText()).replace(/\s+/g, ' ')
+import type { Page } from 'playwright-core'
+import { button, mainText as main, openPeople, type People } from './people.ts'
 
 describe('casework, from a call to a meeting', () => {
-  let demonstration: RunningDemonstration
-  let browser: Browser
-  const visitors = new Map<string, Visitor>()
-
-  async function as(email: string, options: { width?: number; javaScript?: boolean } = {}): Promise<Visitor> {
-    const known = visitors.get(email)
-    if (known !== undefined) return known
-    const visitor = await newVisitor(browser, { url: demonstration.url, ...options })
-    visitor.page.setDefaultTimeout(60_000)
-    visitors.set(email, visitor)
-    await visitor.open('/sign-in')
-    await visitor.page.getByLabel('E-mail address').fill(email)
-    await visitor.page.getByLabel('Password', { exact: true }).fill(PASSWORD)
-    await button(visitor.page, 'Sign in').click()
-    await visitor.page.waitForURL((url) => url.pathname === '/')
-    return visitor
-  }
+  let people: People
+  const as: People['as'] = (email, device) => people.as(email, device)
 
   before(async () => {
-    demonstration = await startDemonstration()
-    browser = await launchBrowser()
+    people = await openPeople()
   })
-  after(async () => {
-    for (const visitor of visitors.values()) await visitor.close()
-    await browser?.close()
-    await demonstration?.close()
-  })
+  after(() => people?.close())
 
   test('the pages of a day are there, on a phone too, for another agency as far as the agreement goes', async () => {
     const council = await as('caseworker@example.org')
@@ -190,8 +165,7 @@ describe('casework, from a call to a meeting', () => {
   })
 
   test('anybody applies for a case review, and the team makes one of it', async () => {
-    const anybody = await newVisitor(browser, { url: demonstration.url, width: 360 })
-    visitors.set('anybody', anybody)
+    const anybody = await people.visit({ width: 360 })
     await anybody.open('/case-review')
     await anybody.open('/case-review/apply')
     const { page } = anybody

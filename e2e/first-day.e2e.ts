@@ -10,14 +10,13 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import { parse } from 'csv-parse/sync'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { launchBrowser, newVisitor, type Visitor } from './browser.ts'
-import { type RunningDemonstration, startDemonstration } from './demonstration.ts'
+import type { Page } from 'playwright-core'
+import type { Visitor } from './browser.ts'
+import { button, openPeople, type People, signIn } from './people.ts'
 
 const REAL = path.resolve('../shared/data/real')
 const CRIME_FILES = filesIn('recorded-crime', (name) => name.endsWith('-street.csv'))
 const LONDON_FILES = filesIn('monthly-series', (name) => name.endsWith('.csv'))
-const PASSWORD = 'demonstration'
 const LONG = 240_000
 
 function filesIn(folder: string, wanted: (name: string) => boolean): string[] {
@@ -26,17 +25,6 @@ function filesIn(folder: string, wanted: (name: string) => boolean): string[] {
   return readdirSync(place)
     .filter(wanted)
     .map((name) => path.join(place, name))
-}
-
-const button = (page: Page, name: string | RegExp): Locator => page.locator('main').getByRole('button', { name })
-
-async function signIn(visitor: Visitor, email: string): Promise<void> {
-  await visitor.open('/sign-in')
-  const { page } = visitor
-  await page.getByLabel('E-mail address').fill(email)
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
-  await button(page, 'Sign in').click()
-  await page.waitForURL((url) => url.pathname === '/')
 }
 
 /** Waits until a page that reports progress has something to decide or to read. */
@@ -61,26 +49,14 @@ async function storeFigures(visitor: Visitor): Promise<void> {
 }
 
 describe('an analyst’s first day', () => {
-  let demonstration: RunningDemonstration
-  let browser: Browser
+  let people: People
   let analyst: Visitor
-  const visitors: Visitor[] = []
-  const visit = async (options: { width?: number; javaScript?: boolean } = {}): Promise<Visitor> => {
-    const visitor = await newVisitor(browser, { url: demonstration.url, ...options })
-    visitor.page.setDefaultTimeout(60_000)
-    visitors.push(visitor)
-    return visitor
-  }
+  const visit: People['visit'] = (device) => people.visit(device)
 
   before(async () => {
-    demonstration = await startDemonstration()
-    browser = await launchBrowser()
+    people = await openPeople()
   })
-  after(async () => {
-    for (const visitor of visitors) await visitor.close()
-    await browser?.close()
-    await demonstration?.close()
-  })
+  after(() => people?.close())
 
   test('the demonstration prints its address and a sign-in for each role', () => {
     for (const role of [
@@ -91,9 +67,9 @@ describe('an analyst’s first day', () => {
       'Board member',
       'Auditor',
     ]) {
-      assert.match(demonstration.welcome, new RegExp(role))
+      assert.match(people.demonstration.welcome, new RegExp(role))
     }
-    assert.match(demonstration.welcome, /http:\/\/localhost:\d+/)
+    assert.match(people.demonstration.welcome, /http:\/\/localhost:\d+/)
   })
 
   test('signs in', async () => {
@@ -284,12 +260,12 @@ describe('an analyst’s first day', () => {
     const exceptions = readFileSync(await list.path(), 'utf8')
       .replace(/^\uFEFF/, '')
       .replaceAll('\r\n', '\n')
-    await demonstration.stop()
+    await people.demonstration.stop()
     const run = async (...words: string[]) =>
       (
         await promisify(execFile)(
           process.execPath,
-          ['bin/frankpledge', ...words, '--format', 'csv', '--data', demonstration.data],
+          ['bin/frankpledge', ...words, '--format', 'csv', '--data', people.demonstration.data],
           {
             env: { ...process.env, DATABASE_URL: '' },
             maxBuffer: 64 * 1024 * 1024,

@@ -5,34 +5,14 @@
  */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { launchBrowser, newVisitor, type Visitor } from './browser.ts'
-import { type RunningDemonstration, startDemonstration } from './demonstration.ts'
+import type { Visitor } from './browser.ts'
+import { button, mainText, openPeople, type People } from './people.ts'
 
-const PASSWORD = 'demonstration'
 const NAME = 'Tamsin Larkfield'
 
-const button = (page: Page, name: string | RegExp): Locator => page.locator('main').getByRole('button', { name })
-
 describe('sharing that cannot leak', () => {
-  let demonstration: RunningDemonstration
-  let browser: Browser
-  const visitors = new Map<string, Visitor>()
-
-  /** The browser in which this person is signed in. */
-  async function as(email: string, options: { width?: number; javaScript?: boolean } = {}): Promise<Visitor> {
-    const known = visitors.get(email)
-    if (known !== undefined) return known
-    const visitor = await newVisitor(browser, { url: demonstration.url, ...options })
-    visitor.page.setDefaultTimeout(60_000)
-    visitors.set(email, visitor)
-    await visitor.open('/sign-in')
-    await visitor.page.getByLabel('E-mail address').fill(email)
-    await visitor.page.getByLabel('Password', { exact: true }).fill(PASSWORD)
-    await button(visitor.page, 'Sign in').click()
-    await visitor.page.waitForURL((url) => url.pathname === '/')
-    return visitor
-  }
+  let people: People
+  const as: People['as'] = (email, device) => people.as(email, device)
 
   async function search(visitor: Visitor, text: string): Promise<string> {
     await visitor.open('/people')
@@ -40,18 +20,13 @@ describe('sharing that cannot leak', () => {
     await button(visitor.page, 'Search').click()
     await visitor.page.waitForURL(/\/people\/search$/)
     await visitor.check()
-    return (await visitor.page.locator('main').innerText()).replace(/\s+/g, ' ')
+    return mainText(visitor)
   }
 
   before(async () => {
-    demonstration = await startDemonstration()
-    browser = await launchBrowser()
+    people = await openPeople()
   })
-  after(async () => {
-    for (const visitor of visitors.values()) await visitor.close()
-    await browser?.close()
-    await demonstration?.close()
-  })
+  after(() => people?.close())
 
   let record = ''
   test('a council caseworker adds a person, after a look for the same one', async () => {
