@@ -27,8 +27,3 @@ export function writing(visit: Visit, name: string): Purpose {
 export function exporting(visit: Visit, name: string): Purpose {
   return { name: `actions.${name}`, kind: 'export', correlationId: visit.correlationId }
 }
-
-/** Whether the text can be an id at all; anything else in an address is simply not found. */
-export function isUuid(text: string | undefined): text is string {
-  return text !== undefined && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
-}

@@ -61,8 +61,3 @@ export function reading(visit: Visit, name: string): Purpose {
 export function writing(visit: Visit, name: string): Purpose {
   return { name: `assessment.${name}`, kind: 'write', correlationId: visit.correlationId }
 }
-
-/** Whether the text can be an id at all; anything else in an address is simply not found. */
-export function isUuid(text: string | null | undefined): text is string {
-  return typeof text === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
-}

@@ -1,7 +1,7 @@
 import { type PurposeKind, purposeKinds } from '../../platform/db/index.ts'
+import { isUuid } from '../../platform/ids/index.ts'
 import type { EventFilter } from './read-events.ts'
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 
 /** How a filter's parts are called in an address. Ids and words of ours only: no name ever stands in one. */
@@ -10,22 +10,22 @@ const NAMES = {
   ...{ action: 'action', kind: 'kind', outcome: 'outcome', from: 'from', to: 'to', correlationId: 'correlation' },
 } as const satisfies Partial<Record<keyof EventFilter, string>>
 
-export function isUuid(text: string): boolean {
-  return UUID.test(text)
-}
-
 /** What stands in the address, as far as it makes sense; the rest is as if it were not there. */
 export function filterOf(query: URLSearchParams): EventFilter {
   const given = (name: string, fits: RegExp) => {
     const text = query.get(name) ?? ''
     return fits.test(text) ? text : undefined
   }
+  const id = (name: string) => {
+    const text = query.get(name)
+    return isUuid(text) ? text.toLowerCase() : undefined
+  }
   const found = {
-    userId: given(NAMES.userId, UUID)?.toLowerCase(),
-    teamId: given(NAMES.teamId, UUID)?.toLowerCase(),
-    agencyId: given(NAMES.agencyId, UUID)?.toLowerCase(),
+    userId: id(NAMES.userId),
+    teamId: id(NAMES.teamId),
+    agencyId: id(NAMES.agencyId),
     purposeId: given(NAMES.purposeId, /^[a-z0-9-]{1,64}$/),
-    recordId: given(NAMES.recordId, UUID)?.toLowerCase(),
+    recordId: id(NAMES.recordId),
     action: given(NAMES.action, /^[a-z-]+\.[a-z0-9-]*$/),
     kind: kindOf(query.get(NAMES.kind)),
     outcome: given(NAMES.outcome, /^[a-z-]{1,40}$/),

@@ -57,8 +57,3 @@ export function writing(visit: Visit, name: string): Purpose {
 export function signingIn(visit: Visit, name: string): Purpose {
   return { name: `identity.${name}`, kind: 'sign-in', correlationId: visit.correlationId }
 }
-
-/** Whether the text can be an id at all; anything else in an address is simply not found. */
-export function isUuid(text: string | undefined): text is string {
-  return text !== undefined && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
-}

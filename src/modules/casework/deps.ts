@@ -41,10 +41,3 @@ export function searching(visit: Acting, name: string): Purpose {
 export function exporting(visit: Acting, name: string): Purpose {
   return { name: `casework.${name}`, kind: 'export', correlationId: visit.correlationId }
 }
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-
-/** Also guards queries: a wrong id in an address is a thing that is not there, and not a fault of the database. */
-export function isUuid(text: string | undefined): text is string {
-  return text !== undefined && UUID.test(text)
-}

@@ -12,8 +12,9 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { recordHeaders } from '../../sharing/index.ts'
-import { type ActionsDeps, exporting, isUuid, reading, writing } from '../deps.ts'
+import { type ActionsDeps, exporting, reading, writing } from '../deps.ts'
 import { canComplete, stateLabels } from '../domain/action.ts'
 import { type ActionSort, filterOf, type ListFilter, listHref, sortOf } from '../domain/lists.ts'
 import { heldRecords } from '../pages/load.ts'

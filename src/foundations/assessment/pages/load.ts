@@ -1,7 +1,8 @@
 import type { Tx } from '../../../platform/db/index.ts'
 import { type Crumb, forbidden, type Reply, type Visit } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { findRecord, type RecordHeader, reaches } from '../../sharing/index.ts'
-import { type AssessmentDeps, isUuid, reading } from '../deps.ts'
+import { type AssessmentDeps, reading } from '../deps.ts'
 import type { Instrument } from '../domain/instrument.ts'
 import { type Assessment, findAssessment, instrumentOf } from '../store/assessments.ts'
 

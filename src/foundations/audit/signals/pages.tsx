@@ -16,10 +16,11 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { userNames } from '../../identity/index.ts'
 import { AUDIT_CRUMBS, type AuditDeps, acting } from '../deps.ts'
 import { EventTable, namesFor } from '../event-table.tsx'
-import { isUuid, realDay } from '../filter.ts'
+import { realDay } from '../filter.ts'
 import { readAuditEvents } from '../read-events.ts'
 import { type Days, findSignals, type Signal } from './find-signals.ts'
 import { insertReview, isReviewed, isReviewOutcome, reviewOutcomes, reviewsOf, type SignalReview } from './reviews.ts'

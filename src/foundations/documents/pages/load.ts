@@ -1,7 +1,8 @@
 import type { Tx } from '../../../platform/db/index.ts'
 import { type Crumb, forbidden, type Reply, type Visit } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { findRecord, type RecordHeader, reaches } from '../../sharing/index.ts'
-import { type DocumentsDeps, isUuid, reading } from '../deps.ts'
+import { type DocumentsDeps, reading } from '../deps.ts'
 import { type DocumentLine, findDocument } from '../store/documents.ts'
 
 /** The record that documents hang on, as their pages name it. */

@@ -8,7 +8,8 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
-import { type DocumentsDeps, exporting, isUuid, reading } from '../deps.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
+import { type DocumentsDeps, exporting, reading } from '../deps.ts'
 import { aboutDocument, crumbsTo, findHeldRecord, loadDocument } from '../pages/load.ts'
 import { findContents, findDocument } from '../store/documents.ts'
 import { documentTitle, ViewPage } from './page.tsx'

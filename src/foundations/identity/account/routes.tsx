@@ -14,7 +14,8 @@ import {
   signedIn,
   type Visit,
 } from '../../../platform/http/index.ts'
-import { type IdentityDeps, isUuid, reading, writing } from '../deps.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
+import { type IdentityDeps, reading, writing } from '../deps.ts'
 import { passwordMessages, passwordProblem } from '../domain/password.ts'
 import { isSessionAlive } from '../domain/session.ts'
 import { actionHead, type FormState, formWith, Narrow, NewPasswordField, TextField } from '../fields.tsx'

@@ -14,7 +14,8 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
-import { type IdentityDeps, isUuid, reading, today } from '../deps.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
+import { type IdentityDeps, reading, today } from '../deps.ts'
 import { agencyKindLabel, agencyState, isDay, type SuccessionRefusal, successionMessages } from '../domain/agency.ts'
 import {
   AgencyKindField,

@@ -14,7 +14,8 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
-import { type AreaChoice, type IdentityDeps, isUuid, reading, today } from '../deps.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
+import { type AreaChoice, type IdentityDeps, reading, today } from '../deps.ts'
 import { agencyState } from '../domain/agency.ts'
 import { teamKindLabel, teamKindNames } from '../domain/team-kind.ts'
 import { actionHead, emptyForm, type FormState, formWith, Narrow, nameField, TextField, typedIn } from '../fields.tsx'

@@ -5,7 +5,8 @@ import { Button, InsetText, Select, Table, WarningText } from '../../../platform
 import type { Html } from '../../../platform/html/jsx-runtime.ts'
 import { Empty, Heading, Scroll } from '../../../platform/html/parts.tsx'
 import { notFound, page, type Reply, redirect, type Visit } from '../../../platform/http/index.ts'
-import { type IdentityDeps, isUuid, reading, today } from '../deps.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
+import { type IdentityDeps, reading, today } from '../deps.ts'
 import { agencyState } from '../domain/agency.ts'
 import {
   actionHead,

@@ -14,7 +14,8 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
-import { type IdentityDeps, isUuid, reading } from '../deps.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
+import { type IdentityDeps, reading } from '../deps.ts'
 import { type FormState, formWith, Narrow, RolesField, rolesField } from '../fields.tsx'
 import { makeResetLink } from '../invitations/action.ts'
 import { isRoleName, roleLabel, rolesGivenBy } from '../roles.ts'

@@ -14,8 +14,9 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { keeper } from '../../sharing/index.ts'
-import { isUuid, type PeopleDeps, reading, writing } from '../deps.ts'
+import { type PeopleDeps, reading, writing } from '../deps.ts'
 import { normalisePostcode } from '../domain/addresses.ts'
 import { addOwnAddress, barFromAddress, type DeclaredAddress, ownAddresses, removeOwnAddress } from '../store/own.ts'
 

@@ -16,9 +16,10 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import type { Result } from '../../../platform/result/index.ts'
 import { Marked } from '../../sharing/index.ts'
-import { isUuid, type PeopleDeps, searching, writing } from '../deps.ts'
+import { type PeopleDeps, searching, writing } from '../deps.ts'
 import { tidy } from '../domain/profile.ts'
 import type { SubjectKind } from '../domain/words.ts'
 import type { NoticeCode } from '../notices.ts'

@@ -1,6 +1,7 @@
 import { forbidden, type Reply, type Visit } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { findRecord, type RecordHeader, reaches } from '../../sharing/index.ts'
-import { isUuid, type PeopleDeps, reading } from '../deps.ts'
+import { type PeopleDeps, reading } from '../deps.ts'
 import { getProfile, type Profile } from '../store/profile.ts'
 
 export interface Present {

@@ -12,9 +12,10 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { userNames } from '../../identity/index.ts'
 import { type RecordHeader, reaches, recordHeaders } from '../../sharing/index.ts'
-import { isUuid, type PeopleDeps, reading, writing } from '../deps.ts'
+import { type PeopleDeps, reading, writing } from '../deps.ts'
 import { numberIn, type Present } from '../pages/load.ts'
 import { ReasonField, readReason } from '../pages/small-fields.tsx'
 import { undoingRoutes } from '../pages/undo.tsx'

@@ -5,6 +5,7 @@ import { Button, Table, type TableCell, Tag, WarningText } from '../../../platfo
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { Heading } from '../../../platform/html/parts.tsx'
 import { type Crumb, may, page, type Reply, type Visit } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { reading, type SharingDeps } from '../deps.ts'
 import type { AgreementWarning } from '../domain/agreement.ts'
 import { type AgreementState, agreementStateLabels } from '../domain/words.ts'
@@ -20,10 +21,6 @@ export const managers = may('sharing.manage-agreements')
 export const signers = may('sharing.sign-agreements')
 
 export const AGREEMENTS: Crumb = { text: 'Agreements', href: '/agreements' }
-
-export function isUuid(text: string | undefined): text is string {
-  return text !== undefined && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
-}
 
 export function isManager(visit: Visit): boolean {
   return visit.actor.permissions.includes('sharing.manage-agreements')

@@ -1,13 +1,14 @@
 import { Button, Select, Table } from '../../../platform/html/govuk/index.ts'
 import { Empty, Heading, Scroll } from '../../../platform/html/parts.tsx'
 import { notFound, page, type Reply, type Visit } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { areaByCode, areaChoices } from '../../areas/index.ts'
 import { listTeams } from '../../identity/index.ts'
 import type { SharingDeps } from '../deps.ts'
 import { partyState } from '../domain/agreement.ts'
 import { levelLabels } from '../domain/words.ts'
 import { type Agreement, type Receiver, receiversUnder } from '../store/agreement-register.ts'
-import { crumbsOf, isUuid, nameOf, readAgreement, todayOf } from './common.tsx'
+import { crumbsOf, nameOf, readAgreement, todayOf } from './common.tsx'
 
 const because: Readonly<Record<Receiver['because'], string>> = {
   owner: 'It owns the record',

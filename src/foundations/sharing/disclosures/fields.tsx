@@ -30,11 +30,6 @@ export function typedIn(form: FormState, name: string): string {
   return form.values.get(name) ?? ''
 }
 
-/** Whether the text can be an id at all; anything else in an address is simply not found. */
-export function isUuid(text: string | null | undefined): text is string {
-  return typeof text === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
-}
-
 export function todayOf(deps: SharingDeps): string {
   return londonDay(deps.now())
 }

@@ -4,6 +4,7 @@ import { Button, InsetText, WarningText } from '../../../platform/html/govuk/ind
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { Heading } from '../../../platform/html/parts.tsx'
 import { forbidden, notFound, page, type Reply, redirect, type Visit } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { keeper, reading, type SharingDeps, writing } from '../deps.ts'
 import { checkCancellation, checkWithdrawal, type Decider, mayDecide, shownState } from '../domain/disclosure.ts'
 import type { Classification } from '../domain/words.ts'
@@ -12,7 +13,7 @@ import { cancelDisclosure, type Disclosure, findDisclosure, withdrawDisclosure }
 import { sendMessage } from '../store/messages.ts'
 import { managingTeams } from '../store/protection.ts'
 import { findRecord, type RecordHeader } from '../store/records.ts'
-import { emptyForm, type FormState, isUuid, Narrow, TextBox, todayOf } from './fields.tsx'
+import { emptyForm, type FormState, Narrow, TextBox, todayOf } from './fields.tsx'
 import { parseVersion, parseWithdrawal } from './form.ts'
 import { DisclosureDetails, type NamedRecord, namedRecord, peopleOf, REGISTER, StateTag } from './parts.tsx'
 

@@ -4,10 +4,11 @@ import { Button, Input, WarningText } from '../../../platform/html/govuk/index.t
 import type { Html } from '../../../platform/html/jsx-runtime.ts'
 import { Heading } from '../../../platform/html/parts.tsx'
 import { forbidden, notFound, page, type Reply, redirect, type Visit } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { listTeams, type Team } from '../../identity/index.ts'
 import { keeper, reading, type SharingDeps, writing } from '../deps.ts'
 import { subjectOf } from '../disclosures/ask.tsx'
-import { Choice, type FormState, isUuid, Narrow, OneOf, TextBox, typedIn, writtenText } from '../disclosures/fields.tsx'
+import { Choice, type FormState, Narrow, OneOf, TextBox, typedIn, writtenText } from '../disclosures/fields.tsx'
 import {
   type EmergencyReason,
   emergencyReasons,

@@ -7,6 +7,7 @@ import { Button, Input, Select, SummaryList, Table, Tag } from '../../../platfor
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { Empty, Heading, Scroll } from '../../../platform/html/parts.tsx'
 import { download, forbidden, notFound, page, type Reply, redirect, type Visit } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { unreachable } from '../../../platform/result/index.ts'
 import { listAgencies, userNames } from '../../identity/index.ts'
 import { reading, type SharingDeps, writing } from '../deps.ts'
@@ -16,7 +17,6 @@ import {
   emptyForm,
   exporting,
   type FormState,
-  isUuid,
   Narrow,
   OneOf,
   Pages,

@@ -5,13 +5,13 @@ import { Checkboxes, WarningText } from '../../../platform/html/govuk/index.ts'
 import type { Child } from '../../../platform/html/jsx-runtime.ts'
 import { Heading } from '../../../platform/html/parts.tsx'
 import { notFound, page, type Reply, redirect, type Visit } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { areaByCode, areaChoices, areasByIds } from '../../areas/index.ts'
 import { keeper, reading, type SharingDeps, writing } from '../deps.ts'
 import {
   Choice,
   emptyForm,
   type FormState,
-  isUuid,
   Narrow,
   OneOf,
   type Option,

@@ -4,12 +4,12 @@ import { plural } from '../../../platform/html/format.ts'
 import { Table, Tag } from '../../../platform/html/govuk/index.ts'
 import { Empty, Heading, Scroll } from '../../../platform/html/parts.tsx'
 import { forbidden, notFound, page, type Reply, redirect, type Visit } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { keeper, reading, type SharingDeps, writing } from '../deps.ts'
 import {
   Choice,
   emptyForm,
   type FormState,
-  isUuid,
   Narrow,
   Pages,
   PER_PAGE,

@@ -12,12 +12,13 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { userNames } from '../../identity/index.ts'
 import { reading } from '../deps.ts'
 import { hashOf } from '../domain/retention.ts'
 import type { RightsDeps } from '../rights/ports.ts'
 import { type Certificate, listCertificates } from '../store/retention.ts'
-import { isUuid, kindLabel } from './parts.tsx'
+import { kindLabel } from './parts.tsx'
 
 const crumbs = [
   { text: 'Retention', href: '/retention' },

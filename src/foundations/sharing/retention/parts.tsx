@@ -11,11 +11,6 @@ export interface FormState {
 
 export const emptyForm: FormState = { values: new URLSearchParams(), errors: [] }
 
-/** Whether the text can be an id at all; anything else in an address is simply not found. */
-export function isUuid(text: string | undefined): text is string {
-  return text !== undefined && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
-}
-
 export function kindLabel(deps: Pick<RightsDeps, 'kinds'>, kind: string): string {
   const label = deps.kinds.find((known) => known.kind === kind)?.label ?? kind
   return label.charAt(0).toUpperCase() + label.slice(1)

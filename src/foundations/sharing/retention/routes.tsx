@@ -11,6 +11,7 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { keeper, reading, writing } from '../deps.ts'
 import { referenceOf } from '../domain/retention.ts'
 import type { RightsDeps } from '../rights/ports.ts'
@@ -33,7 +34,7 @@ import { decideForm, endForm, evaluateForm, holdForm, keepForm, liftForm, propos
 import { holdsPage, retentionList } from './lists.tsx'
 import type { RetentionNotice } from './notices.ts'
 import { RetentionRecordPage } from './page.tsx'
-import { emptyForm, type FormState, isUuid, kindLabel } from './parts.tsx'
+import { emptyForm, type FormState, kindLabel } from './parts.tsx'
 import { decides, factsFor, keepsRights, retentionView } from './view-model.ts'
 import { obstacleWords } from './words.ts'
 

@@ -15,6 +15,7 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { agencyNames, userNames } from '../../identity/index.ts'
 import { reading, writing } from '../deps.ts'
 import { hashOf } from '../domain/retention.ts'
@@ -27,7 +28,7 @@ import {
   redactionReasons,
 } from '../domain/rights.ts'
 import { Marked, Text } from '../record-banner.tsx'
-import { emptyForm, type FormState, isUuid, TextField } from '../retention/parts.tsx'
+import { emptyForm, type FormState, TextField } from '../retention/parts.tsx'
 import {
   type Export,
   findDraft,

@@ -12,10 +12,11 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { reading, writing } from '../deps.ts'
 import { referenceOf } from '../domain/retention.ts'
 import { Marked, Text } from '../record-banner.tsx'
-import { emptyForm, type FormState, isUuid, kindLabel, LongField, Narrow } from '../retention/parts.tsx'
+import { emptyForm, type FormState, kindLabel, LongField, Narrow } from '../retention/parts.tsx'
 import { namesOf } from '../retention/view-model.ts'
 import { recordFacts } from '../store/retention.ts'
 import { type DisputedNote, listRectifications, markRectified } from '../store/rights.ts'

@@ -14,10 +14,11 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { keeper, reading, writing } from '../deps.ts'
 import { type ExtensionRefusal, regimeLabels, requestKindLabels } from '../domain/rights.ts'
 import { Marked } from '../record-banner.tsx'
-import { emptyForm, type FormState, isUuid, kindLabel } from '../retention/parts.tsx'
+import { emptyForm, type FormState, kindLabel } from '../retention/parts.tsx'
 import { obstacleWords } from '../retention/words.ts'
 import { proposeDisposal } from '../store/retention.ts'
 import {

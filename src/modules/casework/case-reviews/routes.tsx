@@ -26,7 +26,8 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
-import { type CaseworkDeps, exporting, isUuid, reading, writing } from '../deps.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
+import { type CaseworkDeps, exporting, reading, writing } from '../deps.ts'
 import { isVictim } from '../domain/case.ts'
 import { type Clock, clocksOf, type ReviewRules, standingOf, thresholdOf } from '../domain/case-review.ts'
 import { isKeyOf } from '../domain/words.ts'

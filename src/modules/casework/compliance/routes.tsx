@@ -12,7 +12,8 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
-import { type CaseworkDeps, exporting, isUuid, reading } from '../deps.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
+import { type CaseworkDeps, exporting, reading } from '../deps.ts'
 import { MEASURES, measureKeys, tallyOf } from '../domain/compliance.ts'
 import { isKeyOf } from '../domain/words.ts'
 import { accessFaults, type JudgedCase, judgeCases, talliesOn } from '../store/compliance.ts'

@@ -23,8 +23,9 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import type { Result } from '../../../platform/result/index.ts'
-import { type CaseworkDeps, isUuid, reading, writing } from '../deps.ts'
+import { type CaseworkDeps, reading, writing } from '../deps.ts'
 import { crumbsTo, mayAddTo, type PresentCase, presentCase, unchangeable } from '../pages/load.ts'
 import { type KeepRefusal, type Kept, type KeptTable, type OnCase, removeKept } from '../store/kept.ts'
 import { type Participant, participantsOf } from '../store/participants.ts'

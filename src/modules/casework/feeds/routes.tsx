@@ -15,7 +15,8 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
-import { type CaseworkDeps, isUuid, reading, writing } from '../deps.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
+import { type CaseworkDeps, reading, writing } from '../deps.ts'
 import { withDefaults } from '../report-new/routes.tsx'
 import { type FeedKey, listFeedKeys, makeFeedKey, revokeFeedKey } from '../store/report-feeds.ts'
 

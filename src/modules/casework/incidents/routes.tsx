@@ -1,6 +1,7 @@
 import { sameAs } from '../../../foundations/people/index.ts'
 import { forbidden, may, notFound, type Route, redirect, route } from '../../../platform/http/index.ts'
-import { type CaseworkDeps, isUuid } from '../deps.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
+import type { CaseworkDeps } from '../deps.ts'
 import type { IncidentInput } from '../domain/work.ts'
 import { onCase, type Thing, thingRoutes } from '../entries/thing.tsx'
 import { chosen, typed } from '../entries/values.ts'

@@ -14,7 +14,8 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
-import { type CaseworkDeps, isUuid } from '../deps.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
+import type { CaseworkDeps } from '../deps.ts'
 import {
   checkBreach,
   checkStage,

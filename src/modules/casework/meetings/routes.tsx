@@ -17,8 +17,9 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { AppError } from '../../../platform/result/index.ts'
-import { type CaseworkDeps, isUuid, reading, writing } from '../deps.ts'
+import { type CaseworkDeps, reading, writing } from '../deps.ts'
 import { isPerpetrator, isVictim } from '../domain/case.ts'
 import { findCase, touchCase } from '../store/cases.ts'
 import {

@@ -18,7 +18,8 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
-import { type CaseworkDeps, isUuid, searching, writing } from '../deps.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
+import { type CaseworkDeps, searching, writing } from '../deps.ts'
 import { type CaseDraft, checkCaseDraft, readCaseDraft } from '../pages/case-form.ts'
 import { leadChoices, leadIds } from '../pages/leads.ts'
 import { applyWhoStep, emptyWho, isBlank, readWho, type WhoDraft, whoProblems } from '../pages/who/draft.ts'

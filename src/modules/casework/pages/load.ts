@@ -2,7 +2,8 @@
 import { findRecord, type RecordHeader, reaches } from '../../../foundations/sharing/index.ts'
 import type { Tx } from '../../../platform/db/index.ts'
 import { forbidden, type Reply, type Visit } from '../../../platform/http/index.ts'
-import { type CaseworkDeps, isUuid, reading } from '../deps.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
+import { type CaseworkDeps, reading } from '../deps.ts'
 import { type Case, findCase } from '../store/cases.ts'
 
 export interface PresentCase {

@@ -12,7 +12,8 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
-import { type CaseworkDeps, isUuid, reading, searching, writing } from '../deps.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
+import { type CaseworkDeps, reading, searching, writing } from '../deps.ts'
 import { checkDay } from '../domain/moments.ts'
 import { crumbsTo, loadCase, type PresentCase, unchangeable } from '../pages/load.ts'
 import { applyWhoStep, emptyWho, isBlank, isRole, readWho, type WhoDraft, whoProblems } from '../pages/who/draft.ts'

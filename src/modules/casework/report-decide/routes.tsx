@@ -14,7 +14,8 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
-import { type CaseworkDeps, isUuid, reading, searching, writing } from '../deps.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
+import { type CaseworkDeps, reading, searching, writing } from '../deps.ts'
 import { REASON_LENGTH, TITLE_LENGTH } from '../domain/case.ts'
 import { CLOSE_REASONS } from '../domain/report-words.ts'
 import { ASB_TYPES, FOCUSES, isKeyOf, LAWFUL_GROUNDS } from '../domain/words.ts'

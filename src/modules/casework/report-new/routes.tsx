@@ -17,7 +17,8 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
-import { type CaseworkDeps, isUuid, reading, searching, writing } from '../deps.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
+import { type CaseworkDeps, reading, searching, writing } from '../deps.ts'
 import { checkReport, profileOfCaller, type ReportInput } from '../domain/report.ts'
 import { suggestGrade } from '../domain/report-grade.ts'
 import { earlierReports, matchCaller, matchPlaces } from '../store/report-matches.ts'

@@ -12,7 +12,8 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
-import { type CaseworkDeps, isUuid, reading, writing } from '../deps.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
+import { type CaseworkDeps, reading, writing } from '../deps.ts'
 import { profileOfCaller } from '../domain/report.ts'
 import { crumbsTo, mayDecide, presentReport, unchangeable } from '../report-pages/load.ts'
 import { titlesOfCases } from '../store/cases.ts'

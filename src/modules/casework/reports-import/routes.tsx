@@ -14,8 +14,9 @@ import {
   type UploadPart,
   type Visit,
 } from '../../../platform/http/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { AppError } from '../../../platform/result/index.ts'
-import { type CaseworkDeps, isUuid, reading, writing } from '../deps.ts'
+import { type CaseworkDeps, reading, writing } from '../deps.ts'
 import { guessColumns } from '../domain/report-partner.ts'
 import { withDefaults } from '../report-new/routes.tsx'
 import {

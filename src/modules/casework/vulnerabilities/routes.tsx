@@ -12,7 +12,8 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
-import { type CaseworkDeps, isUuid } from '../deps.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
+import type { CaseworkDeps } from '../deps.ts'
 import { VULNERABILITIES, type Vulnerability } from '../domain/intervention-words.ts'
 import { isKeyOf } from '../domain/words.ts'
 import { dayInWords } from '../entries/describe.ts'

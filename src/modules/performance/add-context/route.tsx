@@ -10,7 +10,8 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
-import { type AnsweringDeps, isUuid, type People, reading, writing } from '../pages/answering.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
+import { type AnsweringDeps, type People, reading, writing } from '../pages/answering.ts'
 import { addContext, type Context, changeContext, contextsFor } from '../store/index.ts'
 import { exceptionCrumbs } from '../view-exception/route.tsx'
 import { getSubject, type Subject } from '../view-exception/view-model.ts'

@@ -37,11 +37,6 @@ export function writing(visit: Visit, name: string): Purpose {
   return { name: `performance.${name}`, kind: 'write', correlationId: visit.correlationId }
 }
 
-/** Whether the text can be an id at all; anything else in an address is simply not found. */
-export function isUuid(text: string | undefined): text is string {
-  return text !== undefined && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
-}
-
 /** What a person typed, with the line ends that a browser sends made one character each, as its counter counts them. */
 export function typed(form: URLSearchParams, name: string): string {
   return (form.getAll(name).at(-1) ?? '').replace(/\r\n?/g, '\n')

@@ -1,11 +1,12 @@
 import { type Area, getArea, partnershipsOf } from '../../../foundations/areas/index.ts'
 import { addMonths, monthInWords } from '../../../platform/clock/index.ts'
 import type { Actor, Tx } from '../../../platform/db/index.ts'
+import { isUuid } from '../../../platform/ids/index.ts'
 import { AppError } from '../../../platform/result/index.ts'
 import type { CameBack } from '../domain/exceptions.ts'
 import { financialYear } from '../domain/seasonal.ts'
 import { type ExceptionRow, findExceptions } from '../list-exceptions/find-exceptions.ts'
-import { isUuid, type People } from '../pages/answering.ts'
+import type { People } from '../pages/answering.ts'
 import { type ChartFigures, type FigureRow, figuresOf, kindsFor } from '../pages/figures.ts'
 import { type ResponseState, stateOf } from '../pages/response-state.ts'
 import {

@@ -10,6 +10,7 @@ import {
   parseAddress,
 } from '../../../../foundations/people/index.ts'
 import type { FieldError } from '../../../../platform/forms/index.ts'
+import { isUuid } from '../../../../platform/ids/index.ts'
 import { isKeyOf, ROLES, type Role } from '../../domain/words.ts'
 
 /** A profile that is there, and the part that it is given; '' while none is chosen. */
@@ -40,7 +41,6 @@ export interface WhoDraft {
 
 export const NOBODY_NEW: NewRow = { given: '', family: '', address: '', phone: '', role: '' }
 const FIELDS = ['given', 'family', 'address', 'phone', 'role'] as const
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 /** More than any case has begun with. */
 const MOST = 40
 
@@ -63,7 +63,7 @@ export function readWho(form: URLSearchParams): WhoDraft {
   return {
     known: rows('known')
       .map((at) => ({ id: text(`known.${at}.id`).toLowerCase(), role: text(`known.${at}.role`) }))
-      .filter(({ id }, at, all) => UUID.test(id) && all.findIndex((other) => other.id === id) === at),
+      .filter(({ id }, at, all) => isUuid(id) && all.findIndex((other) => other.id === id) === at),
     fresh: rows('fresh')
       .map((at) => row(`fresh.${at}`))
       .filter((one) => !isBlank(one)),
@@ -121,7 +121,7 @@ export function applyWhoStep(
     return done({ fresh: [...draft.fresh, draft.entry], entry: NOBODY_NEW })
   }
   const [, takenId = '', takenRole = ''] = /^take:([0-9a-f-]{36}):([a-z]+)$/i.exec(step) ?? []
-  if (UUID.test(takenId) && isRole(takenRole)) {
+  if (isUuid(takenId) && isRole(takenRole)) {
     const others = draft.known.filter(({ id }) => id !== takenId)
     return done({ known: [...others, { id: takenId, role: takenRole }], text: '' })
   }
@@ -130,7 +130,7 @@ export function applyWhoStep(
   if (list === 'fresh') return done({ fresh: draft.fresh.filter((_, at) => at !== Number(dropped)) })
   const [, instead, usedId = ''] = /^use-(\d{1,2}):([0-9a-f-]{36})$/i.exec(step) ?? []
   const replaced = draft.fresh[Number(instead ?? -1)]
-  if (replaced !== undefined && UUID.test(usedId)) {
+  if (replaced !== undefined && isUuid(usedId)) {
     return done({
       fresh: draft.fresh.filter((row) => row !== replaced),
       known: [...draft.known.filter(({ id }) => id !== usedId), { id: usedId, role: replaced.role }],
