@@ -1,5 +1,6 @@
-import type { Db, Purpose } from '../../platform/db/index.ts'
+import type { Db } from '../../platform/db/index.ts'
 import type { Visit } from '../../platform/http/index.ts'
+import { purposesOf } from '../../platform/http/index.ts'
 
 /** What wiring gives this room's pages. */
 export interface AreasDeps {
@@ -15,13 +16,7 @@ export const AREAS_CRUMBS = [
   { text: 'Areas', href: AREAS_PAGE },
 ] as const
 
-export function reading(visit: Visit, name: string): Purpose {
-  return { name: `areas.${name}`, kind: 'read', correlationId: visit.correlationId }
-}
-
-export function writing(visit: Visit, name: string): Purpose {
-  return { name: `areas.${name}`, kind: 'write', correlationId: visit.correlationId }
-}
+export const { reading, writing } = purposesOf('areas')
 
 export function mayImport(visit: Visit): boolean {
   return visit.actor.permissions.includes('areas.import')

@@ -1,5 +1,5 @@
-import type { Actor, Db, Purpose, Tx } from '../../platform/db/index.ts'
-import type { Visit } from '../../platform/http/index.ts'
+import type { Actor, Db, Tx } from '../../platform/db/index.ts'
+import { purposesOf } from '../../platform/http/index.ts'
 import type { RecordKind } from '../sharing/index.ts'
 import type { Prefill } from './domain/instrument.ts'
 import type { AssessmentHooks } from './store/assessments.ts'
@@ -54,10 +54,4 @@ interface ToldOf {
   readonly recordId: string
 }
 
-export function reading(visit: Visit, name: string): Purpose {
-  return { name: `assessment.${name}`, kind: 'read', correlationId: visit.correlationId }
-}
-
-export function writing(visit: Visit, name: string): Purpose {
-  return { name: `assessment.${name}`, kind: 'write', correlationId: visit.correlationId }
-}
+export const { reading, writing } = purposesOf('assessment')

@@ -1,5 +1,5 @@
-import type { Db, Purpose, Tx } from '../../platform/db/index.ts'
-import type { Visit } from '../../platform/http/index.ts'
+import type { Db, Tx } from '../../platform/db/index.ts'
+import { purposesOf } from '../../platform/http/index.ts'
 import type { RecordKind } from '../sharing/index.ts'
 
 /** What wiring gives this room's pages. */
@@ -12,15 +12,4 @@ export interface DocumentsDeps {
   readonly onWorked: (tx: Tx, recordId: string) => Promise<unknown>
 }
 
-export function reading(visit: Visit, name: string): Purpose {
-  return { name: `documents.${name}`, kind: 'read', correlationId: visit.correlationId }
-}
-
-export function writing(visit: Visit, name: string): Purpose {
-  return { name: `documents.${name}`, kind: 'write', correlationId: visit.correlationId }
-}
-
-/** Taking a file out of the system. */
-export function exporting(visit: Visit, name: string): Purpose {
-  return { name: `documents.${name}`, kind: 'export', correlationId: visit.correlationId }
-}
+export const { reading, writing, exporting } = purposesOf('documents')

@@ -1,5 +1,5 @@
-import type { Db, Purpose, Tx } from '../../platform/db/index.ts'
-import type { Visit } from '../../platform/http/index.ts'
+import type { Db, Tx } from '../../platform/db/index.ts'
+import { purposesOf } from '../../platform/http/index.ts'
 import { createSecretBox, type SecretBox } from './domain/secrets.ts'
 import type { PartnershipSettings } from './store/partnership.ts'
 
@@ -45,15 +45,4 @@ export function createDeps(options: IdentityOptions): IdentityDeps {
   }
 }
 
-export function reading(visit: Visit, name: string): Purpose {
-  return { name: `identity.${name}`, kind: 'read', correlationId: visit.correlationId }
-}
-
-export function writing(visit: Visit, name: string): Purpose {
-  return { name: `identity.${name}`, kind: 'write', correlationId: visit.correlationId }
-}
-
-/** Everything by which a session begins or ends. */
-export function signingIn(visit: Visit, name: string): Purpose {
-  return { name: `identity.${name}`, kind: 'sign-in', correlationId: visit.correlationId }
-}
+export const { reading, writing, signingIn } = purposesOf('identity')

@@ -1,6 +1,7 @@
-import type { Actor, Db, Purpose, Tx } from '../../platform/db/index.ts'
+import type { Actor, Db, Tx } from '../../platform/db/index.ts'
 import type { Html } from '../../platform/html/jsx-runtime.ts'
 import type { Visit } from '../../platform/http/index.ts'
+import { purposesOf } from '../../platform/http/index.ts'
 import { AREA_KINDS, type AreaKind, kindWords, listAreas } from '../areas/index.ts'
 import type { RecordKind } from '../sharing/index.ts'
 import { namesOfRecords } from './store/profiles.ts'
@@ -47,15 +48,4 @@ export const personKinds: readonly RecordKind[] = [
   { kind: 'place', label: 'profile of a place', path, names: namesOfRecords },
 ]
 
-export function reading(visit: Visit, name: string): Purpose {
-  return { name: `people.${name}`, kind: 'read', correlationId: visit.correlationId }
-}
-
-export function writing(visit: Visit, name: string): Purpose {
-  return { name: `people.${name}`, kind: 'write', correlationId: visit.correlationId }
-}
-
-/** What is looked for stands nowhere: not in the address, not in the audit event, not in the log. */
-export function searching(visit: Visit, name: string): Purpose {
-  return { name: `people.${name}`, kind: 'search', correlationId: visit.correlationId }
-}
+export const { reading, writing, searching } = purposesOf('people')

@@ -1,6 +1,6 @@
-import type { Db, Purpose, Tx } from '../../platform/db/index.ts'
+import type { Db, Tx } from '../../platform/db/index.ts'
 import { systemActor } from '../../platform/db/index.ts'
-import type { Visit } from '../../platform/http/index.ts'
+import { purposesOf } from '../../platform/http/index.ts'
 
 /** What wiring gives this room's pages. */
 export interface SharingDeps {
@@ -27,10 +27,4 @@ export interface RecordKind {
 /** The system at keeping access in step and carrying out what a person asked for and the rules allow. */
 export const keeper = systemActor(['sharing.keep'])
 
-export function reading(visit: Visit, name: string): Purpose {
-  return { name: `sharing.${name}`, kind: 'read', correlationId: visit.correlationId }
-}
-
-export function writing(visit: Visit, name: string): Purpose {
-  return { name: `sharing.${name}`, kind: 'write', correlationId: visit.correlationId }
-}
+export const { reading, writing, exporting } = purposesOf('sharing')

@@ -1,5 +1,5 @@
-import type { Db, Purpose, Tx } from '../../platform/db/index.ts'
-import type { Visit } from '../../platform/http/index.ts'
+import type { Db, Tx } from '../../platform/db/index.ts'
+import { purposesOf } from '../../platform/http/index.ts'
 import type { WorkPart } from './my-work/work-part.ts'
 import type { CasePart } from './view-case/case-part.ts'
 
@@ -24,20 +24,4 @@ export interface CaseworkDeps {
 /** Warnings in a sentence each; none where all is done. Asked as whoever wants to close the case. */
 export type BeforeClosing = (tx: Tx, caseId: string) => Promise<readonly string[]>
 
-export type Acting = Pick<Visit, 'actor' | 'correlationId'>
-
-export function reading(visit: Acting, name: string): Purpose {
-  return { name: `casework.${name}`, kind: 'read', correlationId: visit.correlationId }
-}
-
-export function writing(visit: Acting, name: string): Purpose {
-  return { name: `casework.${name}`, kind: 'write', correlationId: visit.correlationId }
-}
-
-export function searching(visit: Acting, name: string): Purpose {
-  return { name: `casework.${name}`, kind: 'search', correlationId: visit.correlationId }
-}
-
-export function exporting(visit: Acting, name: string): Purpose {
-  return { name: `casework.${name}`, kind: 'export', correlationId: visit.correlationId }
-}
+export const { reading, writing, searching, exporting, importing } = purposesOf('casework')

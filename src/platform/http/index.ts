@@ -1,6 +1,7 @@
 export { type Access, everyone, may, signedIn } from './access.ts'
 export { type Asset, type AssetStore, createAssetStore } from './assets.ts'
 export { createLog, type Logger } from './log.ts'
+export { purposesOf } from './purposes.ts'
 export * from './route.ts'
 export {
   createServer,

@@ -1,7 +1,7 @@
 import { systemActor } from '../../../platform/db/index.ts'
 import type { Visit } from '../../../platform/http/index.ts'
 import { ok, type Result, refused } from '../../../platform/result/index.ts'
-import { type IdentityDeps, writing } from '../deps.ts'
+import { type IdentityDeps, reading, writing } from '../deps.ts'
 import { hashPassword } from '../domain/password-hash.ts'
 import { hashToken, isToken, newToken } from '../domain/secrets.ts'
 import { type RoleName, rolesGivenBy } from '../roles.ts'
@@ -106,7 +106,7 @@ export interface OpenedInvitation {
 export function openInvitation(deps: IdentityDeps, visit: Visit, token: string): Promise<OpenedInvitation | null> {
   return deps.db.withActor(
     acceptor,
-    { ...writing(visit, 'open-invitation'), kind: 'read' },
+    reading(visit, 'open-invitation'),
     async (tx, note): Promise<OpenedInvitation | null> => {
       const invitation = isToken(token)
         ? await findOpenInvitation(tx, { tokenHash: hashToken(token), now: deps.now() })

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { londonDay } from '../../../platform/clock/index.ts'
-import type { Purpose } from '../../../platform/db/index.ts'
 import { errorAt, type FieldError } from '../../../platform/forms/index.ts'
 import {
   CharacterCount,
@@ -12,7 +11,6 @@ import {
   Select,
 } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
-import type { Visit } from '../../../platform/http/index.ts'
 import type { SharingDeps } from '../deps.ts'
 import { isDay } from '../domain/disclosure.ts'
 
@@ -32,10 +30,6 @@ export function typedIn(form: FormState, name: string): string {
 
 export function todayOf(deps: SharingDeps): string {
   return londonDay(deps.now())
-}
-
-export function exporting(visit: Visit, name: string): Purpose {
-  return { name: `sharing.${name}`, kind: 'export', correlationId: visit.correlationId }
 }
 
 /** In characters: enough for a considered reason, short enough to be read. */

@@ -7,7 +7,7 @@ import { Empty, Heading, Scroll } from '../../../platform/html/parts.tsx'
 import { download, page, type Reply, type Visit } from '../../../platform/http/index.ts'
 import { isUuid } from '../../../platform/ids/index.ts'
 import { listAgencies } from '../../identity/index.ts'
-import { reading, type SharingDeps } from '../deps.ts'
+import { exporting, reading, type SharingDeps } from '../deps.ts'
 import { consentLabels, shownState, shownStates, stateLabels } from '../domain/disclosure.ts'
 import { levelLabels } from '../domain/words.ts'
 import { Marked } from '../record-banner.tsx'
@@ -19,7 +19,7 @@ import {
   disclosureSortKeys,
   listDisclosures,
 } from '../store/disclosures.ts'
-import { CSV_LIMIT, dayIn, exporting, Pages, PER_PAGE, pageNumber, todayOf, withQuery } from './fields.tsx'
+import { CSV_LIMIT, dayIn, Pages, PER_PAGE, pageNumber, todayOf, withQuery } from './fields.tsx'
 import { dayOf, peopleOf, StateTag, whenOf } from './parts.tsx'
 
 /** What stands in the address, as far as it makes sense; the rest is as if it were not there. */

@@ -10,12 +10,11 @@ import { download, forbidden, notFound, page, type Reply, redirect, type Visit }
 import { isUuid } from '../../../platform/ids/index.ts'
 import { unreachable } from '../../../platform/result/index.ts'
 import { listAgencies, userNames } from '../../identity/index.ts'
-import { reading, type SharingDeps, writing } from '../deps.ts'
+import { exporting, reading, type SharingDeps, writing } from '../deps.ts'
 import {
   CSV_LIMIT,
   dayIn,
   emptyForm,
-  exporting,
   type FormState,
   Narrow,
   OneOf,

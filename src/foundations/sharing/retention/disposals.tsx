@@ -14,7 +14,7 @@ import {
 } from '../../../platform/http/index.ts'
 import { isUuid } from '../../../platform/ids/index.ts'
 import { userNames } from '../../identity/index.ts'
-import { reading } from '../deps.ts'
+import { exporting, reading } from '../deps.ts'
 import { hashOf } from '../domain/retention.ts'
 import type { RightsDeps } from '../rights/ports.ts'
 import { type Certificate, listCertificates } from '../store/retention.ts'
@@ -106,7 +106,7 @@ const COLUMNS = [
 ]
 
 async function csv(deps: RightsDeps, visit: Visit): Promise<Reply> {
-  const purpose = { ...reading(visit, 'download-disposals'), kind: 'export' as const }
+  const purpose = exporting(visit, 'download-disposals')
   const body = await deps.db.withActor(visit.actor, purpose, async (tx, note) => {
     const certificates = await listCertificates(tx)
     note({

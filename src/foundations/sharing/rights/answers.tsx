@@ -17,7 +17,7 @@ import {
 } from '../../../platform/http/index.ts'
 import { isUuid } from '../../../platform/ids/index.ts'
 import { agencyNames, userNames } from '../../identity/index.ts'
-import { reading, writing } from '../deps.ts'
+import { exporting, reading, writing } from '../deps.ts'
 import { hashOf } from '../domain/retention.ts'
 import {
   answerCsv,
@@ -290,7 +290,7 @@ async function postSend(deps: RightsDeps, visit: Visit): Promise<Reply> {
     const errors = [{ field: '', message: 'Everything has been gathered anew meanwhile. Check it again' }]
     return preview(deps, visit, { values: visit.form, errors })
   }
-  const purpose = { ...writing(visit, 'close-answer'), kind: 'export' as const }
+  const purpose = exporting(visit, 'close-answer')
   const sent = await deps.db.withActor(visit.actor, purpose, async (tx, note) => {
     const agency = (await agencyNames(tx, [request.agencyId])).get(request.agencyId) ?? ''
     const closed = await sendDraft(tx, visit.actor, { draft, request, agency, today: londonDay(deps.now()) })

@@ -15,7 +15,7 @@ import {
   type Visit,
 } from '../../../platform/http/index.ts'
 import { isUuid } from '../../../platform/ids/index.ts'
-import { keeper, reading, writing } from '../deps.ts'
+import { exporting, keeper, reading, writing } from '../deps.ts'
 import { type ExtensionRefusal, regimeLabels, requestKindLabels } from '../domain/rights.ts'
 import { Marked } from '../record-banner.tsx'
 import { emptyForm, type FormState, kindLabel } from '../retention/parts.tsx'
@@ -488,7 +488,7 @@ async function postGather(found: Found): Promise<Reply> {
     .filter(({ recordId, state }) => state === 'linked' && around.own.has(recordId))
     .map(({ recordId }) => recordId)
   if (recordIds.length === 0) return invalid(found, [{ field: '', message: 'Link a record first' }])
-  const purpose = { ...reading(visit, 'gather-for-subject-access'), kind: 'export' as const }
+  const purpose = exporting(visit, 'gather-for-subject-access')
   const gathered = await deps.db.withActor(keeper, purpose, (tx, note) => {
     note({ subjectType: 'rights-request', subjectId: request.id, recordIds })
     return gather(tx, {

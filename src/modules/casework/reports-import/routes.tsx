@@ -16,7 +16,7 @@ import {
 } from '../../../platform/http/index.ts'
 import { isUuid } from '../../../platform/ids/index.ts'
 import { AppError } from '../../../platform/result/index.ts'
-import { type CaseworkDeps, reading, writing } from '../deps.ts'
+import { type CaseworkDeps, importing, reading, writing } from '../deps.ts'
 import { guessColumns } from '../domain/report-partner.ts'
 import { withDefaults } from '../report-new/routes.tsx'
 import {
@@ -203,26 +203,22 @@ async function take(deps: CaseworkDeps, visit: Visit, leaveOutWrong: boolean): P
   const now = deps.now()
   const { areas } = await choicesOf(deps, visit)
   try {
-    const outcome = await deps.db.withActor(
-      visit.actor,
-      { ...writing(visit, 'import-reports'), kind: 'import' },
-      async (tx, note) => {
-        const waiting = await waitingOf(tx, visit)
-        if (waiting === null) {
-          note({ outcome: 'refused' })
-          return null
-        }
-        const { id, lines, mapping, purposeId } = waiting
-        const given = { lines, mapping, sender: senderOf(waiting), areas, now, leaveOutWrong }
-        const taken = await takeIn(tx, visit.actor, given)
-        if (!(await finishImport(tx, { id, outcome: taken, now }))) {
-          throw new AppError('reports-taken-in', 'The file was taken in at this very moment.', { status: 409 })
-        }
-        const { added, known, wrong } = taken
-        note({ recordIds: [...taken.recordIds, ...taken.profileIds], purposeId, detail: { added, known, wrong } })
-        return taken
-      },
-    )
+    const outcome = await deps.db.withActor(visit.actor, importing(visit, 'import-reports'), async (tx, note) => {
+      const waiting = await waitingOf(tx, visit)
+      if (waiting === null) {
+        note({ outcome: 'refused' })
+        return null
+      }
+      const { id, lines, mapping, purposeId } = waiting
+      const given = { lines, mapping, sender: senderOf(waiting), areas, now, leaveOutWrong }
+      const taken = await takeIn(tx, visit.actor, given)
+      if (!(await finishImport(tx, { id, outcome: taken, now }))) {
+        throw new AppError('reports-taken-in', 'The file was taken in at this very moment.', { status: 409 })
+      }
+      const { added, known, wrong } = taken
+      note({ recordIds: [...taken.recordIds, ...taken.profileIds], purposeId, detail: { added, known, wrong } })
+      return taken
+    })
     if (outcome === null) return notFound()
     deps.afterwards(async () => {
       for (const id of outcome.profileIds) await matchRecord(deps.db, id)

@@ -1,6 +1,6 @@
 import { agencyNames, teamNames, userNames } from '../../../foundations/identity/index.ts'
-import type { Purpose, Tx } from '../../../platform/db/index.ts'
-import type { Visit } from '../../../platform/http/index.ts'
+import type { Tx } from '../../../platform/db/index.ts'
+import { purposesOf } from '../../../platform/http/index.ts'
 import type { TeamsServing } from '../store/index.ts'
 import type { PageDeps } from './deps.ts'
 
@@ -24,18 +24,7 @@ export function peopleOf(teamsServing: TeamsServing): People {
   return { teamsServing, userNames, agencyNames, teamNames }
 }
 
-export function reading(visit: Visit, name: string): Purpose {
-  return { name: `performance.${name}`, kind: 'read', correlationId: visit.correlationId }
-}
-
-/** For what leaves as a file. */
-export function exporting(visit: Visit, name: string): Purpose {
-  return { name: `performance.${name}`, kind: 'export', correlationId: visit.correlationId }
-}
-
-export function writing(visit: Visit, name: string): Purpose {
-  return { name: `performance.${name}`, kind: 'write', correlationId: visit.correlationId }
-}
+export const { reading, writing, exporting } = purposesOf('performance')
 
 /** What a person typed, with the line ends that a browser sends made one character each, as its counter counts them. */
 export function typed(form: URLSearchParams, name: string): string {
