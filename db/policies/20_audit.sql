@@ -7,7 +7,7 @@ grant execute on function audit.own_event_id(), audit.sees_records_of(bigint), a
 
 -- Not `id` and `at`: the database alone says when.
 grant insert (actor_kind, user_id, agency_id, team_ids, action, kind, subject_type, subject_id, outcome, detail,
-  correlation_id, purpose_id) on audit.events to frankpledge_app;
+  correlation_id, purpose_id, record_count) on audit.events to frankpledge_app;
 grant select on audit.events to frankpledge_app;
 
 create policy events_added_in_own_name on audit.events for insert to frankpledge_app

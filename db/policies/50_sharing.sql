@@ -2,7 +2,7 @@
 -- is read by everyone who works here. Everything that hangs on a record asks the record.
 call platform.redeclare_policies('sharing');
 
-grant execute on function sharing.keeper(), sharing.today(), sharing.purposes_of_agency(), sharing.open_purposes(), sharing.pointer_purposes(), sharing.purposes_with_pointers(), sharing.audience_id(text, uuid, int),
+grant execute on function sharing.keeper(), sharing.my_conflicts(), sharing.today(), sharing.purposes_of_agency(), sharing.open_purposes(), sharing.pointer_purposes(), sharing.purposes_with_pointers(), sharing.audience_id(text, uuid, int),
   sharing.rightful_teams(text[], uuid[], int[]), sharing.rightful_teams_if(text[], uuid[], int[], uuid), sharing.recompute_audiences(), sharing.is_current(),
   sharing.manages(uuid), sharing.answers_for(uuid), sharing.may_be_granted(uuid, uuid, uuid, smallint, timestamptz)
   to frankpledge_app;
@@ -126,9 +126,10 @@ create policy records_known on sharing.records for select to frankpledge_app
       and (named_user_ids is null or (select platform.user_id()) = any (named_user_ids))
       and (exists (select from sharing.my_audiences a where a.audience_id = records.audience_id)
         or purpose_id = any ((select sharing.open_purposes())::text[])
-        or exists (select from sharing.my_grants g where g.record_id = records.id
+        or (id = any ((select sharing.given_records(1))::uuid[])
           -- What was disclosed to an agency that has withdrawn since is closed to it again.
-          and (g.source = 'hand-over' or records.purpose_id = any ((select sharing.purposes_of_agency())::text[]))))));
+          and (purpose_id = any ((select sharing.purposes_of_agency())::text[])
+            or id = any ((select sharing.handed_records(1))::uuid[]))))));
 create policy records_added on sharing.records for insert to frankpledge_app
   with check ((select platform.may('sharing.use'))
     and created_by = (select platform.user_id())
@@ -145,8 +146,9 @@ create policy records_changed on sharing.records for update to frankpledge_app
       and (select platform.user_id()) <> all (barred_user_ids)
       and (named_user_ids is null or (select platform.user_id()) = any (named_user_ids))
       and (exists (select from sharing.my_audiences a where a.audience_id = records.audience_id and a.level >= 4)
-        or exists (select from sharing.my_grants g where g.record_id = records.id and g.level >= 4
-          and (g.source = 'hand-over' or records.purpose_id in (select p.purpose_id from sharing.my_purposes p))))))
+        or (id = any ((select sharing.given_records(4))::uuid[])
+          and (purpose_id = any ((select sharing.purposes_of_agency())::text[])
+            or id = any ((select sharing.handed_records(4))::uuid[]))))))
   -- What it becomes may be another team's; that team must take part in the purpose. A team that took over from one that
   -- is gone changes records which are still under the old team's name.
   with check ((select sharing.keeper()) or exists (select from sharing.working_teams t
@@ -155,6 +157,38 @@ create policy records_changed on sharing.records for update to frankpledge_app
     or records.owner_team_id = any ((select platform.team_ids())::uuid[])
     or exists (select from sharing.my_audiences a where a.audience_id = records.audience_id and a.level >= 4));
 create policy records_disposed on sharing.records for delete to frankpledge_app using ((select sharing.keeper()));
+
+-- A conflict of interest goes before everything. Records say so themselves; whatever tells of a record without asking it says
+-- so here, so that no other policy can let somebody through: registers, the log of what was done, messages. Of the conflicts
+-- themselves everybody sees their own, as ids that lead nowhere.
+grant select, insert, delete on sharing.conflicts to frankpledge_app;
+create policy conflicts_known on sharing.conflicts for select to frankpledge_app
+  using (user_id = (select platform.user_id()) or (select sharing.keeper()) or (select pg_trigger_depth()) > 0);
+-- They follow the record by triggers only.
+create policy conflicts_noted on sharing.conflicts for insert to frankpledge_app
+  with check ((select pg_trigger_depth()) > 0
+    and ((select sharing.keeper()) or exists (select from sharing.manageable_records m where m.id = conflicts.record_id)
+      or user_id = (select platform.user_id())));
+create policy conflicts_lifted on sharing.conflicts for delete to frankpledge_app using ((select pg_trigger_depth()) > 0);
+do $$
+declare
+  target text;
+begin
+  foreach target in array array['sharing.record_events', 'sharing.disclosure_records', 'sharing.emergency_records',
+      'audit.event_records'] loop
+    execute format($policy$create policy without_conflict on %s as restrictive for select to frankpledge_app
+      using (record_id <> all ((select sharing.my_conflicts())::uuid[]))$policy$, target);
+  end loop;
+end
+$$;
+create policy without_conflict on sharing.messages as restrictive for select to frankpledge_app
+  using (record_id is null or record_id <> all ((select sharing.my_conflicts())::uuid[]));
+-- What one did oneself one knows. Other events: those that concern no record, or one that is not kept from the reader.
+create policy without_conflict on audit.events as restrictive for select to frankpledge_app
+  using (cardinality((select sharing.my_conflicts())) = 0
+    or user_id = (select platform.user_id())
+    or ((subject_id is null or subject_id <> all ((select sharing.my_conflicts())::text[]))
+      and (record_count = 0 or audit.sees_records_of(id))));
 
 -- Grants: one's own, those on records that one's team answers for, and the keeper's.
 grant select, insert on sharing.grants to frankpledge_app;
@@ -251,10 +285,12 @@ create policy emergency_records_seen on sharing.emergency_records for select to 
         or exists (select from sharing.my_audiences a where a.audience_id = r.audience_id and a.level >= 4))));
 create policy emergency_records_added on sharing.emergency_records for insert to frankpledge_app
   with check ((select sharing.keeper()));
+-- Overseers see which records were opened; one that they do not see is one in which they have a conflict of interest.
 create policy emergencies_seen on sharing.emergencies for select to frankpledge_app
-  using ((select sharing.keeper()) or (select platform.may('sharing.oversee'))
+  using ((select sharing.keeper())
+    or ((select platform.may('sharing.oversee')) and state <> 'opened')
     or user_id = (select platform.user_id())
-    or ((select platform.may('sharing.use'))
+    or (((select platform.may('sharing.oversee')) or (select platform.may('sharing.use')))
       and exists (select from sharing.emergency_records s where s.emergency_id = emergencies.id)));
 create policy emergencies_asked on sharing.emergencies for insert to frankpledge_app
   with check ((select platform.may('sharing.break-glass')) and user_id = (select platform.user_id())
@@ -263,7 +299,8 @@ create policy emergencies_asked on sharing.emergencies for insert to frankpledge
 create policy emergencies_answered on sharing.emergencies for update to frankpledge_app
   using ((select sharing.keeper())
     or (user_id <> (select platform.user_id())
-      and ((select platform.may('sharing.oversee'))
+      and (((select platform.may('sharing.oversee'))
+          and exists (select from sharing.emergency_records s where s.emergency_id = emergencies.id))
         -- The owner's manager judges too: nobody knows better whether the record was needed.
         or ((select platform.may('sharing.decide'))
           and exists (select from sharing.emergency_records s join sharing.records r on r.id = s.record_id

@@ -16,6 +16,7 @@ export function conditionInShort(expression: string | null): string {
     asked.add(kinds.length === 0 ? 'kind of actor' : [...new Set(kinds)].join(' or '))
   }
   if (/\bplatform\.user_id\(\)/.test(text)) asked.add('oneself')
+  if (/\bsharing\.my_conflicts\(\)/.test(text)) asked.add('no conflict of interest')
   if (/\bplatform\.team_ids\(\)/.test(text)) asked.add('own teams')
   if (/\bplatform\.agency_id\(\)/.test(text)) asked.add('own agency')
   if (/\bplatform\.area_ids\(\)/.test(text)) asked.add('areas served')
@@ -31,7 +32,7 @@ export function conditionInShort(expression: string | null): string {
   return asked.size === 0 ? 'its own columns' : [...asked].join('; ')
 }
 
-const KNOWN = new Set(['identity.system_may', 'sharing.keeper'])
+const KNOWN = new Set(['identity.system_may', 'sharing.keeper', 'sharing.my_conflicts'])
 
 const COLUMNS: Readonly<Record<string, string>> = {
   barred_user_ids: 'no conflict of interest',

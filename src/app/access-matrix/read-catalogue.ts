@@ -18,7 +18,7 @@ interface TableRow {
   name: string
   forced: boolean
   granted: Record<Command, boolean>
-  policies: { command: string; using: string | null; check: string | null }[]
+  policies: { command: string; permissive: boolean; using: string | null; check: string | null }[]
 }
 
 /** Every table with what the application's role may do there. The catalogue is open to every login. */
@@ -29,7 +29,7 @@ export async function readTableRights(tx: Tx): Promise<TableRights[]> {
         'insert', has_any_column_privilege('frankpledge_app', c.oid, 'insert'),
         'update', has_any_column_privilege('frankpledge_app', c.oid, 'update'),
         'delete', has_table_privilege('frankpledge_app', c.oid, 'delete')) as granted,
-      coalesce((select jsonb_agg(jsonb_build_object('command', p.polcmd, 'using', pg_get_expr(p.polqual, p.polrelid),
+      coalesce((select jsonb_agg(jsonb_build_object('command', p.polcmd, 'permissive', p.polpermissive, 'using', pg_get_expr(p.polqual, p.polrelid),
           'check', pg_get_expr(p.polwithcheck, p.polrelid)) order by p.polname)
         from pg_policy p where p.polrelid = c.oid), '[]') as policies
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -45,14 +45,20 @@ export async function readTableRights(tx: Tx): Promise<TableRights[]> {
 
 const LETTERS: Readonly<Record<Command, string>> = { select: 'r', insert: 'a', update: 'w', delete: 'd' }
 
-/** A row must satisfy one of these. For a change that is the row before and, where said, the row after. */
+/**
+ * A row must satisfy one of these; what it must satisfy whatever else lets it through stands in each. For a change that is
+ * the row before and, where said, the row after.
+ */
 function conditionsFor(command: Command, policies: TableRow['policies']): string[] {
   const own = policies.filter((policy) => policy.command === '*' || policy.command === LETTERS[command])
-  const told = own.map(({ using, check }) => {
-    const before = conditionInShort(using)
-    const after = conditionInShort(check ?? (command === 'insert' ? using : null))
-    if (command === 'insert') return after
-    return command === 'update' && check !== null && after !== before ? `${before}; then ${after}` : before
-  })
-  return [...new Set(told)]
+  const inShort = (found: TableRow['policies']) =>
+    found.map(({ using, check }) => {
+      const before = conditionInShort(using)
+      const after = conditionInShort(check ?? (command === 'insert' ? using : null))
+      if (command === 'insert') return after
+      return command === 'update' && check !== null && after !== before ? `${before}; then ${after}` : before
+    })
+  const always = inShort(own.filter(({ permissive }) => !permissive))
+  const oneOf = inShort(own.filter(({ permissive }) => permissive))
+  return [...new Set(oneOf.map((one) => [one, ...always.map((needed) => `and always ${needed}`)].join('; ')))]
 }
