@@ -4,7 +4,7 @@ call platform.redeclare_policies('people');
 grant execute on function people.may_know(uuid), people.may_read(uuid), people.may_write(uuid), people.may_manage(uuid),
   people.found_through(uuid, uuid[], uuid[]), people.keyed_rightly(uuid, uuid, text), people.hold_ways_in(uuid, boolean),
   people.strong_key_kinds(), people.pointer_hash(text), people.may_be_pointed_at(uuid),
-  people.leads_to_readable(uuid), people.points_rightly(uuid, text, uuid), people.may_move_pointer(uuid), people.refresh_pointers(uuid[])
+  people.leads_to_readable(uuid), people.points_rightly(uuid, text, uuid, uuid[]), people.may_move_pointer(uuid), people.refresh_pointers(uuid[])
   to frankpledge_app;
 
 -- Whom a record is about: for who knows of it.
@@ -142,10 +142,10 @@ create policy search_keys_removed on people.search_keys for delete to frankpledg
   using (people.may_write(search_keys.record_id));
 
 -- Pointers. What one points at is for who may read it. That there is one is for users of the agencies that take part in the
--- purpose, while its agreement in force gives pointers.
+-- purpose, while its agreement in force gives pointers; never for somebody with a conflict of interest in the record.
 grant select, insert, delete on people.pointer_targets to frankpledge_app;
 grant select, insert, delete on people.pointer_keys to frankpledge_app;
-grant update (owner_team_id) on people.pointer_keys to frankpledge_app;
+grant update (owner_team_id, barred_user_ids) on people.pointer_keys to frankpledge_app;
 create policy pointer_targets_read on people.pointer_targets for select to frankpledge_app
   using (people.may_read(record_id));
 create policy pointer_targets_made on people.pointer_targets for insert to frankpledge_app
@@ -153,11 +153,12 @@ create policy pointer_targets_made on people.pointer_targets for insert to frank
 create policy pointer_targets_removed on people.pointer_targets for delete to frankpledge_app
   using (people.may_write(record_id) or people.may_manage(record_id));
 create policy pointer_keys_found on people.pointer_keys for select to frankpledge_app
-  using (((select platform.may('people.use')) and purpose_id = any ((select sharing.pointer_purposes())::text[]))
+  using (((select platform.may('people.use')) and purpose_id = any ((select sharing.pointer_purposes())::text[])
+      and (select platform.user_id()) <> all (barred_user_ids))
     or people.leads_to_readable(pointer_id));
 create policy pointer_keys_made on people.pointer_keys for insert to frankpledge_app
   with check (purpose_id = any ((select sharing.purposes_with_pointers())::text[])
-    and people.points_rightly(pointer_id, purpose_id, owner_team_id));
+    and people.points_rightly(pointer_id, purpose_id, owner_team_id, barred_user_ids));
 create policy pointer_keys_moved on people.pointer_keys for update to frankpledge_app
   using (people.may_move_pointer(pointer_id));
 create policy pointer_keys_removed on people.pointer_keys for delete to frankpledge_app

@@ -3,7 +3,16 @@ import { sql } from 'kysely'
 import { positionOf as positionOfLevel } from '../../src/foundations/sharing/domain/words.ts'
 import { recordHeaders } from '../../src/foundations/sharing/store/records.ts'
 import type { Actor, Db, Tx } from '../../src/platform/db/index.ts'
-import { type AreaIds, actorOf, idOf, positionOf, SPARE_DISCLOSURE, STRANGE_TEAM } from './build-world.ts'
+import {
+  type AreaIds,
+  actorOf,
+  idOf,
+  positionOf,
+  SPARE_DISCLOSURE,
+  STRANGE_TEAM,
+  WORLD_ACTION,
+  WORLD_KEY,
+} from './build-world.ts'
 import { type ActionName, actionNames, type Thing, things } from './oracle.ts'
 import { PURPOSES, type PurposeName, type World } from './world.ts'
 
@@ -66,6 +75,10 @@ const SEE = `
     union all select 'records-of-emergencies', emergency_id from sharing.emergency_records
     union all select 'messages', subject_id from sharing.messages
     union all select 'record-events', record_id from sharing.record_events
+    union all select 'events', correlation_id::uuid from audit.events where action = '${WORLD_ACTION}'
+    union all select distinct 'records-of-events', r.record_id from audit.event_records r
+    union all select 'search-keys', record_id from people.search_keys where key = '${WORLD_KEY}'
+    union all select distinct 'pointers', pointer_id from people.pointer_keys
     union all select 'audiences', lpad((row_number() over ())::text, 32, '0')::uuid from sharing.audiences
     union all (select distinct 'audience-teams', team_id from sharing.audience_teams);
   end

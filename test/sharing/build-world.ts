@@ -6,7 +6,7 @@ import { hashToken, newToken } from '../../src/foundations/identity/domain/secre
 import { keepAccess } from '../../src/foundations/sharing/store/keeping.ts'
 import { type Actor, createDb, type Db, openServer, systemActor, type Tx } from '../../src/platform/db/index.ts'
 import { DECIDER } from './oracle.ts'
-import { AREAS, type AreaName, areaNames, PURPOSES, permissionsOfPerson, type World } from './world.ts'
+import { AREAS, type AreaName, areaNames, PURPOSES, permissionsOfPerson, recordsOfEvent, type World } from './world.ts'
 
 /** Ids that say what they name, so that a row in a message can be found in the world. */
 const KINDS = { agency: 1, team: 2, person: 3, agreement: 4, record: 5, grant: 6, request: 7, nobody: 9 } as const
@@ -54,6 +54,7 @@ export async function makeAreas(db: Db): Promise<AreaIds> {
 }
 
 const OLD_ROWS = [
+  ...['people.pointer_keys', 'people.pointer_targets', 'sharing.conflicts'],
   ...['people.phones', 'people.subjects', 'identity.sessions', 'identity.team_members', 'identity.user_names'],
   'identity.users',
   ...['sharing.messages_seen', 'sharing.messages', 'sharing.emergency_records', 'sharing.emergencies'],
@@ -79,11 +80,17 @@ export async function buildWorld(db: Db, restorer: Restorer, areas: AreaIds, wor
   await restorer.restore(async (tx) => {
     await sql`set local session_replication_role = replica`.execute(tx)
     await sql.raw(`do $$ begin ${OLD_ROWS.map((table) => `delete from ${table};`).join(' ')} end $$`).execute(tx)
+    await sql`delete from people.search_keys where key = ${WORLD_KEY}`.execute(tx)
+    await sql`delete from audit.event_records r using audit.events e
+      where e.id = r.event_id and e.action = ${WORLD_ACTION}`.execute(tx)
+    await sql`delete from audit.events where action = ${WORLD_ACTION}`.execute(tx)
     await insertStructure(tx, world)
     await insertAgreements(tx, world)
     await sql`set local session_replication_role = origin`.execute(tx)
     await insertRecords(tx, areas, world)
     await insertExceptions(tx, areas, world)
+    await insertWaysIn(tx, world)
+    await insertEvents(tx, world)
     await sql`update sharing.structure set version = version + 1`.execute(tx)
   })
   assert.equal(
@@ -232,6 +239,33 @@ async function insertRecords(tx: Tx, areas: AreaIds, world: World): Promise<void
       })),
     )
     .execute()
+}
+
+/** A key under which every record of a world is found, strong enough for a pointer, and one that looks up none other. */
+export const WORLD_KEY = 'rf:WORLD'
+/** What the events of a world are called; each is named by the position of its first record. */
+export const WORLD_ACTION = 'sharing.make-world'
+
+async function insertWaysIn(tx: Tx, world: World): Promise<void> {
+  await sql`insert into people.search_keys (key, record_id, audience_id, purpose_id)
+    select ${WORLD_KEY}, r.id, people.found_through(r.audience_id, r.named_user_ids, r.barred_user_ids), r.purpose_id
+    from sharing.records r`.execute(tx)
+  // Each pointer has its record's position; those of records at which none may point go again.
+  const ids = world.records.map((_, i) => idOf('record', i))
+  await sql`insert into people.pointer_targets (pointer_id, record_id)
+    select id, id from unnest(${ids}::uuid[]) as r (id)`.execute(tx)
+  await sql`select people.refresh_pointers(${ids}::uuid[])`.execute(tx)
+}
+
+async function insertEvents(tx: Tx, world: World): Promise<void> {
+  for (const event of world.records.keys()) {
+    const records = recordsOfEvent(world, event).map((record) => idOf('record', record))
+    await sql`with made as (
+        insert into audit.events (actor_kind, action, kind, correlation_id, record_count)
+        values ('system', ${WORLD_ACTION}, 'read', ${idOf('record', event)}, ${records.length}) returning id)
+      insert into audit.event_records (event_id, record_id)
+      select made.id, r.id from made, unnest(${records}::uuid[]) as r (id)`.execute(tx)
+  }
 }
 
 const barredFrom = (world: World, record: number) =>

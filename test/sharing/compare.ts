@@ -85,7 +85,17 @@ export function compare(world: World, answers: readonly Answers[], oracle: Oracl
 function rowsOf(world: World, thing: string): number {
   if (thing.includes('request')) return world.requests.length
   if (thing === 'messages') return world.messages.length
-  if (['record-events', 'audiences', 'subjects', 'phones'].includes(thing)) return world.records.length
+  const asManyAsRecords = [
+    'record-events',
+    'audiences',
+    'subjects',
+    'phones',
+    'events',
+    'records-of-events',
+    'search-keys',
+    'pointers',
+  ]
+  if (asManyAsRecords.includes(thing)) return world.records.length
   return thing === 'audience-teams' ? world.teams.length : world.grants.length
 }
 

@@ -33,6 +33,26 @@ export const LEAKS: readonly Leak[] = [
     ...{ says: /\( SELECT platform\.user_id\(\) AS user_id\) <> ALL \(barred_user_ids\)/, insteadSays: 'true' },
   },
   {
+    name: 'a pointer for somebody with a conflict of interest',
+    of: { policy: 'pointer_keys_found', on: 'people.pointer_keys' },
+    ...{ says: /\( SELECT platform\.user_id\(\) AS user_id\) <> ALL \(barred_user_ids\)/, insteadSays: 'true' },
+  },
+  {
+    name: 'a key that forgets that its record is closed or somebody barred',
+    of: { policy: 'search_keys_known', on: 'people.search_keys' },
+    ...{ says: /people\.may_know\(record_id\)/, insteadSays: 'true' },
+  },
+  {
+    name: 'overseers let at the history of a record in which they have a conflict of interest',
+    of: { policy: 'without_conflict', on: 'sharing.record_events' },
+    ...{ says: /^.*$/s, insteadSays: 'true' },
+  },
+  ...(['events', 'event_records'] as const).map((table) => ({
+    name: `auditors with a conflict of interest let at ${table}`,
+    of: { policy: 'without_conflict', on: `audit.${table}` },
+    ...{ says: /^.*$/s, insteadSays: 'true' },
+  })),
+  {
     name: 'grants that never expire',
     of: { view: 'sharing.my_grants' },
     ...{ says: /(\w+\.)?expires_at > now\(\)/, insteadSays: 'true' },

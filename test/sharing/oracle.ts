@@ -3,7 +3,7 @@
  * from sharing.md (its nine points), the comments in db/migrations and the labels of the permissions; never from the
  * policies, which are what it judges.
  */
-import { AREAS, type AreaName, type PurposeName, permissionsOfPerson, type World } from './world.ts'
+import { AREAS, type AreaName, type PurposeName, permissionsOfPerson, recordsOfEvent, type World } from './world.ts'
 
 /** One person and one record of a world. */
 export interface Question {
@@ -210,6 +210,7 @@ export const things = [
     'audiences',
     'audience-teams',
   ] as const),
+  ...(['events', 'records-of-events', 'search-keys', 'pointers'] as const),
 ] as const
 export type Thing = (typeof things)[number]
 
@@ -261,14 +262,14 @@ export const sights: readonly Sight[] = [
   {
     thing: 'records-of-granted',
     sentence:
-      'Which record was disclosed is known to those who manage it, to overseers, and to the receivers while it is theirs to know',
+      'Which record was disclosed is known to those who manage it, to overseers without a conflict of interest in it, and to the receivers while it is theirs to know',
     source: 'sharing.md 3 and 6; disclosure_records',
     seen: (world, person, levelOf) =>
       positions(
         world.grants,
         (grant) =>
           grant.source === 'disclosure' &&
-          (may(world, person, 'sharing.oversee') ||
+          (oversees(world, person, grant.record) ||
             levelOf(grant.record) >= 4 ||
             (levelOf(grant.record) >= 1 && givenTo(world, person, grant))),
       ),
@@ -292,34 +293,35 @@ export const sights: readonly Sight[] = [
   {
     thing: 'records-of-requests',
     sentence:
-      'Which record a request is about is told to those who manage it and to overseers: who asks does not learn even that',
+      'Which record a request is about is told to those who manage it and to overseers without a conflict of interest in it: who asks does not learn even that',
     source: 'sharing.md 4; disclosure_records',
     seen: (world, person, levelOf) =>
-      positions(world.requests, (request) => may(world, person, 'sharing.oversee') || levelOf(request.record) >= 4),
+      positions(world.requests, ({ record }) => oversees(world, person, record) || levelOf(record) >= 4),
   },
   {
     thing: 'emergencies',
-    sentence: 'Emergency access is seen by who used it, those who manage the record, and overseers',
+    sentence:
+      'Emergency access is seen by who used it, those who manage the record, and overseers without a conflict of interest in it',
     source: 'sharing.md 6; emergencies',
     seen: (world, person, levelOf) =>
       positions(
         world.grants,
         (grant) =>
           grant.source === 'break-glass' &&
-          (may(world, person, 'sharing.oversee') || grant.to === person || levelOf(grant.record) >= 4),
+          (oversees(world, person, grant.record) || grant.to === person || levelOf(grant.record) >= 4),
       ),
   },
   {
     thing: 'records-of-emergencies',
     sentence:
-      'Which record was opened is known to those who manage it, to overseers, and to who opened it while it is theirs to know',
+      'Which record was opened is known to those who manage it, to overseers without a conflict of interest in it, and to who opened it while it is theirs to know',
     source: 'sharing.md 6; emergency_records',
     seen: (world, person, levelOf) =>
       positions(
         world.grants,
         (grant) =>
           grant.source === 'break-glass' &&
-          (may(world, person, 'sharing.oversee') ||
+          (oversees(world, person, grant.record) ||
             levelOf(grant.record) >= 4 ||
             (levelOf(grant.record) >= 1 && grant.to === person)),
       ),
@@ -327,21 +329,22 @@ export const sights: readonly Sight[] = [
   {
     thing: 'messages',
     sentence:
-      'A message is read by whom it is for; one for a team, about a record, by those of the team who know of the record',
+      'A message is read by whom it is for, but for a conflict of interest in the record; one for a team, about a record, by those of the team who know of the record',
     source: 'messages: what a team, a person or the overseers must know; sharing.md 6',
     seen: (world, person, levelOf) =>
       positions(world.messages, ({ to, record }) => {
-        if (to === 'overseers') return may(world, person, 'sharing.oversee')
-        if ('person' in to) return to.person === person
+        if (to === 'overseers') return oversees(world, person, record)
+        if ('person' in to) return to.person === person && !isBarred(world, person, record)
         return teamsOf({ world, person }).includes(to.team) && levelOf(record) >= 1
       }),
   },
   {
     thing: 'record-events',
-    sentence: 'The history of a record is read by those who manage it and by overseers',
+    sentence:
+      'The history of a record is read by those who manage it and by overseers without a conflict of interest in it',
     source: 'record_events; sharing/permissions.ts: sharing.oversee',
     seen: (world, person, levelOf) =>
-      positions(world.records, (_, record) => may(world, person, 'sharing.oversee') || levelOf(record) >= 4),
+      positions(world.records, (_, record) => oversees(world, person, record) || levelOf(record) >= 4),
   },
   {
     thing: 'audiences',
@@ -361,6 +364,48 @@ export const sights: readonly Sight[] = [
     source: 'audience_teams',
     seen: (world, person) =>
       may(world, person, 'sharing.use') ? teamsOf({ world, person }).filter((team) => isInAnAudience(world, team)) : [],
+  },
+  {
+    thing: 'events',
+    sentence:
+      'An event in the log is read by auditors, unless they have a conflict of interest in all that it concerns, and by those who manage one of its records',
+    source: 'sharing.md 6 and 7; audit/permissions.ts: audit.read',
+    seen: (world, person, levelOf) =>
+      positions(world.records, (_, event) =>
+        recordsOfEvent(world, event).some(
+          (record) => (may(world, person, 'audit.read') && !isBarred(world, person, record)) || levelOf(record) >= 4,
+        ),
+      ),
+  },
+  {
+    thing: 'records-of-events',
+    sentence:
+      'Which records an event concerns is known to auditors, but for those in which they have a conflict of interest, and to those who manage them',
+    source: 'sharing.md 6 and 7; audit.event_records',
+    seen: (world, person, levelOf) =>
+      positions(
+        world.records,
+        (_, record) => (may(world, person, 'audit.read') && !isBarred(world, person, record)) || levelOf(record) >= 4,
+      ),
+  },
+  {
+    thing: 'search-keys',
+    sentence: 'A record is found by those who know of it, whether it is open, closed or somebody is barred from it',
+    source: 'sharing.md 4 and 6; people.search_keys',
+    seen: (world, _person, levelOf) => positions(world.records, (_, record) => levelOf(record) >= 1),
+  },
+  {
+    thing: 'pointers',
+    sentence:
+      'A pointer to a record that is not closed is found by people of the agencies that take part in a purpose that gives pointers, and by those who may read the record; never by somebody with a conflict of interest in it',
+    source: 'sharing.md 4 and 6; people.pointer_keys',
+    seen: (world, person, levelOf) =>
+      positions(world.records, ({ purpose, named }, record) => {
+        if (named !== null || agreementFor(world, purpose)?.discoverability !== 'pointer') return false
+        const found =
+          may(world, person, 'people.use') && takesPart({ world, person, record }) && !isBarred(world, person, record)
+        return found || levelOf(record) >= 2
+      }),
   },
 ]
 
@@ -435,6 +480,11 @@ function recordOf(q: Question) {
 
 function teamsOf(q: Asked): readonly number[] {
   return q.world.people[q.person]?.teams ?? []
+}
+
+/** Overseers read the registers, but for what concerns a record in which they have a conflict of interest. */
+function oversees(world: World, person: number, record: number): boolean {
+  return may(world, person, 'sharing.oversee') && !isBarred(world, person, record)
 }
 
 function isBarred(world: World, person: number, record: number): boolean {

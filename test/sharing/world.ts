@@ -304,3 +304,8 @@ function consistent(world: World): World {
   ]
   return { ...world, agencies: dated, people, records, grants, requests, successions }
 }
+
+/** Every other event is about a record and the one after it, as a list would be. */
+export function recordsOfEvent(world: World, event: number): readonly number[] {
+  return event % 2 === 0 ? [event] : [...new Set([event, (event + 1) % world.records.length])]
+}

@@ -235,6 +235,7 @@ export interface AuditEvents {
   correlation_id: string | null
   team_ids: Generated<string[]>
   purpose_id: string | null
+  record_count: Generated<number>
 }
 
 export interface AuditSeals {
@@ -385,6 +386,14 @@ export interface CaseworkFeedKeys {
   revoked_at: Date | null
   revoked_by: string | null
   last_used_at: Date | null
+}
+
+export interface CaseworkFigureRules {
+  valid_from: string
+  threshold: number
+  source: string
+  set_by: string | null
+  set_at: Generated<Date>
 }
 
 export interface CaseworkIncidentPeople {
@@ -589,6 +598,18 @@ export interface CaseworkPlans {
   reviewed_by: string | null
   review_outcome: string | null
   review_note: Generated<string>
+}
+
+export interface CaseworkReportCorrections {
+  id: Generated<string>
+  report_id: string
+  version: number
+  at: Generated<Date>
+  by_user_id: string
+  by_team_id: string | null
+  reason: string
+  before: Json
+  answers_changed: Generated<boolean>
 }
 
 export interface CaseworkReportEvents {
@@ -843,6 +864,17 @@ export interface CaseworkSupports {
   removed_at: Date | null
   removed_because: string | null
   version: Generated<number>
+}
+
+export interface CaseworkUnitCosts {
+  id: Generated<string>
+  basis: string
+  valid_from: string
+  pounds: number | null
+  source: string
+  assumption: boolean
+  set_by: string | null
+  set_at: Generated<Date>
 }
 
 export interface CaseworkVulnerabilities {
@@ -1134,6 +1166,7 @@ export interface PeoplePointerKeys {
   pointer_id: string
   purpose_id: string
   owner_team_id: string
+  barred_user_ids: Generated<string[]>
 }
 
 export interface PeoplePointerTargets {
@@ -1573,6 +1606,11 @@ export interface SharingComputed {
   computed_on: Generated<string>
 }
 
+export interface SharingConflicts {
+  user_id: string
+  record_id: string
+}
+
 export interface SharingContributableRecords {
   id: string | null
 }
@@ -1720,6 +1758,8 @@ export interface SharingMessagesSeen {
 export interface SharingMyAudiences {
   audience_id: string | null
   level: number | null
+  because: string | null
+  until: Date | null
 }
 
 export interface SharingMyGrants {
@@ -1976,6 +2016,7 @@ export interface Database {
   'casework.contact_people': CaseworkContactPeople
   'casework.contacts': CaseworkContacts
   'casework.feed_keys': CaseworkFeedKeys
+  'casework.figure_rules': CaseworkFigureRules
   'casework.incident_people': CaseworkIncidentPeople
   'casework.incident_tellings': CaseworkIncidentTellings
   'casework.incidents': CaseworkIncidents
@@ -1988,6 +2029,7 @@ export interface Database {
   'casework.meetings': CaseworkMeetings
   'casework.participants': CaseworkParticipants
   'casework.plans': CaseworkPlans
+  'casework.report_corrections': CaseworkReportCorrections
   'casework.report_events': CaseworkReportEvents
   'casework.report_imports': CaseworkReportImports
   'casework.reports': CaseworkReports
@@ -2001,6 +2043,7 @@ export interface Database {
   'casework.reviews': CaseworkReviews
   'casework.screenings': CaseworkScreenings
   'casework.supports': CaseworkSupports
+  'casework.unit_costs': CaseworkUnitCosts
   'casework.vulnerabilities': CaseworkVulnerabilities
   'documents.contents': DocumentsContents
   'documents.documents': DocumentsDocuments
@@ -2069,6 +2112,7 @@ export interface Database {
   'sharing.certificates': SharingCertificates
   'sharing.clocks': SharingClocks
   'sharing.computed': SharingComputed
+  'sharing.conflicts': SharingConflicts
   'sharing.contributable_records': SharingContributableRecords
   'sharing.disclosure_records': SharingDisclosureRecords
   'sharing.disclosures': SharingDisclosures
