@@ -9,7 +9,12 @@ import { reportNotices } from './report-pages/notices.ts'
 export const notices = {
   'case-opened': { title: 'The case is open and shared', text: 'The teams that the agreement names can open it now.' },
   'case-changed': { title: 'The changes are saved' },
-  'closing-asked': { title: 'Asked for', text: 'Somebody else who may approve closings decides on it.' },
+  'closing-asked': { title: 'Asked for', text: 'Whoever may approve it was told, and you are told how it is decided.' },
+  'closing-asked-of-nobody': {
+    kind: 'important',
+    title: 'Asked for, and nobody can decide on it yet',
+    text: 'Nobody else of the team that answers for the case may approve closings. Ask whoever manages the team’s users.',
+  },
   'closing-sent-back': { title: 'Sent back', text: 'The case goes on.' },
   'closing-withdrawn': { title: 'The request is taken back', text: 'The case goes on.' },
   'case-closed': { title: 'The case is closed', text: 'The time for which it is kept runs from now.' },

@@ -24,5 +24,12 @@ test('a message names only what its reader may know', () => {
     text: 'A record was moved to another team; yours can read it for a week',
     href: null,
   })
+  const closing: Message = { ...message, kind: 'closing-asked', subjectId: 'c' }
+  const named = { records: new Map([['r', { name: 'C-1', href: '/cases/r' }]]), subjects: new Map() }
+  assert.deepEqual(wordsFor(closing, named), {
+    text: 'Closing C-1 waits for your approval',
+    href: '/cases/r/closure',
+  })
+  assert.equal(wordsFor(closing, unknown).href, null)
   assert.equal(wordsFor({ ...message, kind: 'review-due', subjectId: null }, unknown).href, '/retention')
 })

@@ -38,6 +38,8 @@ const TEXTS: Readonly<Record<MessageKind, Making>> = {
   'judgement-asked': ({ record }) => `A judgement about the risk in ${record} waits for you`,
   'judgement-decided': ({ record }) => `Your judgement about the risk in ${record} was decided`,
   'closing-asked': ({ record }) => `Closing ${record} waits for your approval`,
+  'closing-approved': ({ record }) => `You asked to close ${record}: it was approved`,
+  'closing-sent-back': ({ record }) => `You asked to close ${record}: it was sent back with a note`,
   'compliance-digest': () => 'How your team’s cases meet the standards this week',
 }
 
@@ -60,5 +62,6 @@ function hrefOf(message: Message, recordHref: string | null): string | null {
   if (kind.startsWith('judgement-')) return at('/assessments')
   if (kind === 'compliance-digest') return '/compliance'
   if (kind === 'possible-duplicate') return '/people/pairs'
+  if (kind.startsWith('closing-')) return recordHref === null ? null : `${recordHref}/closure`
   return recordHref
 }

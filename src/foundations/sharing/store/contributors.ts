@@ -9,11 +9,17 @@ export interface Contributor {
   readonly permissions: readonly string[]
 }
 
+const LEAST = { contribute: 3, manage: 4 } as const
+
 /**
- * As the keeper: active people whose teams may add to this record by ownership, rule or disclosure, and who are neither
- * barred from it nor left out by its closing. For finding who can decide something about it.
+ * As the keeper: active people whose teams may add to this record (or manage it) by ownership, rule or disclosure, and who
+ * are neither barred from it nor left out by its closing. For finding who can decide something about it.
  */
-export async function contributorsTo(tx: Tx, recordId: string): Promise<Contributor[]> {
+export async function contributorsTo(
+  tx: Tx,
+  recordId: string,
+  least: keyof typeof LEAST = 'contribute',
+): Promise<Contributor[]> {
   const { rows } = await sql<{ user_id: string; name: string; agency_id: string; roles: string[] }>`
     select u.id as user_id, n.display_name as name, u.agency_id, u.roles
     from sharing.records r
@@ -28,7 +34,7 @@ export async function contributorsTo(tx: Tx, recordId: string): Promise<Contribu
     join identity.team_members m on m.team_id = t.id
     join identity.users u on u.id = m.user_id and u.status = 'active'
     join identity.user_names n on n.user_id = u.id
-    where r.id = ${recordId}::uuid and w.level >= 3 and u.id <> all (r.barred_user_ids)
+    where r.id = ${recordId}::uuid and w.level >= ${LEAST[least]} and u.id <> all (r.barred_user_ids)
       and (r.named_user_ids is null or u.id = any (r.named_user_ids))
     group by u.id, n.display_name, u.agency_id, u.roles
     order by lower(n.display_name), u.id`.execute(tx)

@@ -24,6 +24,8 @@ export type MessageKind =
   | 'judgement-asked'
   | 'judgement-decided'
   | 'closing-asked'
+  | 'closing-approved'
+  | 'closing-sent-back'
   | 'compliance-digest'
 
 export interface NewMessage {

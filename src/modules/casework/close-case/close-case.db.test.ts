@@ -46,6 +46,14 @@ describeOnEachDatabase(
         ({ state }) => state === 'asked',
       )?.id ?? ''
     const state = async () => (await as(database.db, house, 'caseworker', (tx) => findCase(tx, caseId)))?.state
+    /** Kinds of the messages about the case that this person has not read. */
+    const messages = (who: PersonName) =>
+      as(database.db, house, who, async (tx) => {
+        const { rows } = await sql<{ kind: string; closure: boolean }>`
+          select m.kind, exists (select from casework.closures c where c.id = m.subject_id) as closure
+          from sharing.messages m where m.record_id = ${caseId}::uuid order by m.id`.execute(tx)
+        return rows.map(({ kind, closure }) => (closure ? kind : `${kind} of no closing`))
+      })
     const clocks = () =>
       run(database.db, house.people.manager, async (tx) => {
         const { rows } = await sql<{ outcome: string; running: boolean }>`
@@ -76,6 +84,9 @@ describeOnEachDatabase(
       const asked = await post('manager', '/close', form())
       assert.deepEqual([asked.status, asked.location], [303, `/cases/${caseId}/closure`])
       assert.equal(await state(), 'closing')
+      // Nobody else of the team may approve, so nobody was told, and that is said.
+      has((await get('manager', '/closure')).body, 'Nobody else of the team that answers for the case')
+      assert.deepEqual(await messages('manager'), [])
       assert.equal((await post('caseworker', '/close', form())).status, 403)
       const own = await get('manager', '/closure')
       has(own.body, 'somebody else decides')
@@ -95,6 +106,9 @@ describeOnEachDatabase(
       assert.equal(taken.status, 303)
       assert.equal(await state(), 'open')
       await post('caseworker', '/close', form())
+      assert.deepEqual(await messages('manager'), ['closing-asked'])
+      assert.deepEqual(await messages('sergeant'), [], 'who may not decide is not told')
+      has((await get('caseworker', '/closure')).body, 'manager Example')
       const silent = await post('manager', '/closure', { closure: await closureId(), decision: 'send-back', note: '' })
       assert.equal(silent.status, 422)
       has(silent.body, 'href="#note"')
@@ -104,6 +118,7 @@ describeOnEachDatabase(
       assert.equal(back.status, 303)
       assert.equal(await state(), 'open')
       has((await get('caseworker', '')).body, 'Sent back, not closed: Ask the neighbour too')
+      assert.deepEqual(await messages('caseworker'), ['closing-sent-back'])
     })
 
     test('approved by another: the case is closed, its retention runs, and nothing can be changed', async () => {
@@ -112,6 +127,7 @@ describeOnEachDatabase(
       const approved = await post('manager', '/closure', { closure: id, decision: 'approve', note: 'Well done' })
       assert.deepEqual([approved.status, approved.location], [303, `/cases/${caseId}`])
       assert.equal(await state(), 'closed')
+      assert.deepEqual(await messages('caseworker'), ['closing-sent-back', 'closing-approved'])
       assert.deepEqual(await clocks(), [{ outcome: 'closed', running: true }])
       const again = await post('manager', '/closure', { closure: id, decision: 'approve', note: '' })
       assert.equal(again.status, 403)

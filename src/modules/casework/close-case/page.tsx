@@ -1,7 +1,15 @@
 import { Marked, type RecordHeader, type RuleOffered } from '../../../foundations/sharing/index.ts'
 import { errorAt, type FieldError, PostForm, ProblemSummary } from '../../../platform/forms/index.ts'
 import { formatDate, formatDateTime, plural } from '../../../platform/html/format.ts'
-import { Button, Checkboxes, Input, Radios, SummaryList, Textarea } from '../../../platform/html/govuk/index.ts'
+import {
+  Button,
+  Checkboxes,
+  Input,
+  Radios,
+  SummaryList,
+  Textarea,
+  WarningText,
+} from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { Heading } from '../../../platform/html/parts.tsx'
 import { CLOSURE_STATES, VICTIMS_VIEWS } from '../domain/closure.ts'
@@ -118,6 +126,8 @@ export interface ClosureView extends Base {
   readonly closure: Closure
   readonly earlier: readonly Closure[]
   readonly names: ReadonlyMap<string, string>
+  /** Who else can decide, while it waits for somebody else. */
+  readonly approvers: readonly string[]
   /** What this person can do about it. */
   readonly can: 'decide' | 'withdraw' | 'wait'
   readonly canReopen: boolean
@@ -192,17 +202,14 @@ function Facts({ closure, names }: { closure: Closure; names: ReadonlyMap<string
 
 function Decide({ view }: { view: ClosureView }): Html {
   const { one, closure, errors } = view
-  if (view.can === 'wait') {
-    return (
-      <p class="govuk-body">Somebody of the team that answers for the case, who may approve closings, decides on it.</p>
-    )
-  }
+  if (view.can === 'wait') return <WhoDecides approvers={view.approvers} />
   return (
     <PostForm action={`/cases/${one.recordId}/closure`} token={view.formToken} class="cw-form">
       <input type="hidden" name="closure" value={closure.id} />
       {view.can === 'withdraw' ? (
         <>
           <p class="govuk-body">You asked for this, so somebody else decides on it. You can take it back.</p>
+          <WhoDecides approvers={view.approvers} />
           <div class="fp-actions">
             <Button name="decision" value="withdraw" classes="govuk-button--secondary" preventDoubleClick>
               Take the request back
@@ -231,6 +238,17 @@ function Decide({ view }: { view: ClosureView }): Html {
       )}
     </PostForm>
   )
+}
+
+function WhoDecides({ approvers }: { approvers: readonly string[] }): Html {
+  if (approvers.length === 0) {
+    return (
+      <WarningText>
+        Nobody else of the team that answers for the case may approve closings. Ask whoever manages the team’s users.
+      </WarningText>
+    )
+  }
+  return <p class="govuk-body">Whoever of these looks at it first decides: {approvers.join(', ')}.</p>
 }
 
 export function ReopenPage(view: Base & { readonly reason: string }): Html {

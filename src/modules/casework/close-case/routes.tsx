@@ -1,5 +1,12 @@
 import { userNames } from '../../../foundations/identity/index.ts'
-import { reaches, retentionRulesFor } from '../../../foundations/sharing/index.ts'
+import {
+  type Contributor,
+  contributorsTo,
+  keeper,
+  reaches,
+  retentionRulesFor,
+  sendMessage,
+} from '../../../foundations/sharing/index.ts'
 import { londonDay } from '../../../platform/clock/index.ts'
 import type { Tx } from '../../../platform/db/index.ts'
 import type { FieldError } from '../../../platform/forms/index.ts'
@@ -96,12 +103,36 @@ async function askForm(
   })
 }
 
+/**
+ * Who may decide on closing this case, without one person. Asked as the keeper, in a transaction of its own: who has which
+ * role is not for whoever asks to close.
+ */
+function approversOf(
+  deps: CaseworkDeps,
+  visit: Visit,
+  of: { readonly caseId: string; readonly without: string | null },
+): Promise<Contributor[]> {
+  const { correlationId } = visit
+  return deps.db.withActor(
+    keeper,
+    { name: 'casework.find-approvers', kind: 'read', correlationId },
+    async (tx, note) => {
+      note({ recordIds: [of.caseId] })
+      const people = await contributorsTo(tx, of.caseId, 'manage')
+      return people.filter(
+        ({ userId, permissions }) => userId !== of.without && permissions.includes('casework.approve'),
+      )
+    },
+  )
+}
+
 async function postAsk(deps: CaseworkDeps, visit: Visit, present: PresentCase): Promise<Reply> {
   const refusal = unclosable(present)
   if (refusal !== null) return refusal
   const { header, one } = present
   const draft = readClosureDraft(visit.form)
   const now = deps.now()
+  const approvers = await approversOf(deps, visit, { caseId: one.recordId, without: visit.actor.userId })
   const errors = await deps.db.withActor(visit.actor, writing(visit, 'ask-to-close'), async (tx, note) => {
     note({ recordIds: [one.recordId], purposeId: header.purposeId })
     const { rules, warnings, hasVictim } = await around(deps, tx, present)
@@ -115,7 +146,13 @@ async function postAsk(deps: CaseworkDeps, visit: Visit, present: PresentCase): 
     }
     const given = { caseId: one.recordId, purposeId: header.purposeId, closure: checked.value, now }
     const asked = await askToClose(tx, visit.actor, given)
-    if (asked.ok) return []
+    if (asked.ok) {
+      for (const { userId } of approvers) {
+        await sendMessage(tx, { kind: 'closing-asked', userId, recordId: one.recordId, subjectId: asked.value })
+      }
+      note({ detail: { told: approvers.length } })
+      return []
+    }
     note({ outcome: asked.problem })
     return [
       asked.problem === 'unknown-outcome'
@@ -124,7 +161,9 @@ async function postAsk(deps: CaseworkDeps, visit: Visit, present: PresentCase): 
     ]
   })
   if (errors.length > 0) return askForm(deps, visit, present, { draft, errors })
-  return redirect(`/cases/${one.recordId}/closure`, { notice: 'closing-asked' })
+  return redirect(`/cases/${one.recordId}/closure`, {
+    notice: approvers.length === 0 ? 'closing-asked-of-nobody' : 'closing-asked',
+  })
 }
 
 function standing(visit: Visit, { header }: PresentCase) {
@@ -150,6 +189,10 @@ async function closurePage(
   const actor = standing(visit, present)
   const decides = mayDecideClosure(actor, closure, { approve: true, note: '' }).ok
   const can = decides ? 'decide' : closure.askedBy === actor.userId && closure.state === 'asked' ? 'withdraw' : 'wait'
+  const approvers =
+    closure.state === 'asked' && can !== 'decide'
+      ? await approversOf(deps, visit, { caseId: one.recordId, without: closure.askedBy })
+      : []
   return page({
     title: closure.state === 'asked' ? 'Request to close the case' : 'How the case ended',
     status: of.errors.length > 0 ? 422 : 200,
@@ -158,6 +201,7 @@ async function closurePage(
       <ClosurePage
         {...{ header, one, closure, can, names: found.names, ...of, formToken: visit.formToken }}
         earlier={found.all.filter(({ id }) => id !== closure.id)}
+        approvers={approvers.map(({ name }) => name)}
         canReopen={mayReopen(actor, one, 'a reason').ok}
       />
     ),
@@ -211,7 +255,11 @@ async function postDecision(deps: CaseworkDeps, visit: Visit, present: PresentCa
     const settled = approve
       ? await approveClosure(tx, visit.actor, { closure, purposeId: header.purposeId, note: of.text, now })
       : await dropClosure(tx, visit.actor, { closure, state: 'sent-back', note: of.text, now })
-    if (settled.ok) return null
+    if (settled.ok) {
+      const kind = approve ? 'closing-approved' : 'closing-sent-back'
+      await sendMessage(tx, { kind, userId: closure.askedBy, recordId: one.recordId, subjectId: closure.id })
+      return null
+    }
     return settled.problem === 'outcome-gone' ? 'outcome-gone' : 'not-waiting'
   }
 
