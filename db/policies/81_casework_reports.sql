@@ -3,8 +3,13 @@ grant execute on function casework.carries_screening(uuid, uuid, timestamptz) to
 
 -- Reports: listed by the hundred, so this asks the view once and not a function for each.
 grant select, insert, delete on casework.reports to frankpledge_app;
+grant execute on function casework.report_facts(casework.reports), casework.corrects_report(uuid) to frankpledge_app;
 grant update (state, caller_profile_id, screening, screened_at, matrix_due_on, assessed_at, decided_at, decided_by,
   decided_team_id, case_id, close_reason, close_note, version) on casework.reports to frankpledge_app;
+-- What was told is put right only after it was kept: see the trigger, and who may keep it below.
+grant update (asb_type, what, location, location_key, happened_at, ongoing, happened_before, impact, targeted, vulnerable,
+  update_by, grade, suggested_grade, grade_reason, incident_number, caller_anonymous, caller_name, caller_phone,
+  caller_address, caller_address_key) on casework.reports to frankpledge_app;
 create policy reports_read on casework.reports for select to frankpledge_app
   using (exists (select from sharing.viewable_records v where v.id = reports.record_id));
 create policy reports_taken on casework.reports for insert to frankpledge_app
@@ -22,6 +27,17 @@ create policy report_events_read on casework.report_events for select to frankpl
 create policy report_events_added on casework.report_events for insert to frankpledge_app
   with check (people.may_write(report_id) and by_user_id is not distinct from (select platform.user_id()));
 create policy report_events_disposed on casework.report_events for delete to frankpledge_app
+  using ((select sharing.keeper()));
+
+-- What reports said before they were put right: added by the team that answers for the report, and never changed.
+grant select, insert, delete on casework.report_corrections to frankpledge_app;
+create policy report_corrections_read on casework.report_corrections for select to frankpledge_app
+  using (people.may_read(report_id));
+create policy report_corrections_kept on casework.report_corrections for insert to frankpledge_app
+  with check ((select platform.may('casework.use')) and casework.corrects_report(report_id)
+    and by_user_id = (select platform.user_id())
+    and (by_team_id is null or by_team_id = any ((select platform.team_ids())::uuid[])));
+create policy report_corrections_disposed on casework.report_corrections for delete to frankpledge_app
   using ((select sharing.keeper()));
 
 -- Screenings are added and never changed. One that is carried into a case keeps who made it, and says who carried it.

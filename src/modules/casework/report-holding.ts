@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { HeldSection, Holding, RecordKind } from '../../foundations/sharing/index.ts'
 import type { Tx } from '../../platform/db/index.ts'
 import { formatDate, formatDateTime } from '../../platform/html/format.ts'
+import { changedFacts, FACT_LABELS, factInWords } from './domain/report-correction.ts'
 import {
   CLOSE_REASONS,
   GRADES,
@@ -14,6 +15,7 @@ import {
   YES_NO,
 } from './domain/report-words.ts'
 import { ASB_TYPES } from './domain/words.ts'
+import { correctionsOf } from './store/report-corrections.ts'
 import { findReport, type Report, titlesOfReports } from './store/reports.ts'
 import { screeningsOf } from './store/screenings.ts'
 
@@ -40,8 +42,19 @@ async function exportReport(tx: Tx, recordId: string): Promise<HeldSection[]> {
   const report = await findReport(tx, recordId)
   if (report === null) return []
   const screenings = await screeningsOf(tx, recordId)
+  const corrections = await correctionsOf(tx, recordId)
   return [
     { title: 'Report of a problem', values: factsOf(report) },
+    {
+      title: 'What the report said before it was corrected',
+      values: corrections.flatMap(({ at, reason, before }, index) => [
+        { label: formatDateTime(at), value: `Corrected: ${reason}` },
+        ...changedFacts(before, corrections[index - 1]?.before ?? report).map((fact) => ({
+          label: FACT_LABELS[fact],
+          value: factInWords(before, fact) || 'Nothing',
+        })),
+      ]),
+    },
     {
       title: 'Screening',
       values: screenings.map((one) => ({
@@ -88,6 +101,10 @@ async function disposeOfReport(tx: Tx, recordId: string) {
     {
       name: 'casework.screenings',
       remove: sql`delete from casework.screenings where record_id = ${recordId}::uuid returning id`,
+    },
+    {
+      name: 'casework.report_corrections',
+      remove: sql`delete from casework.report_corrections where report_id = ${recordId}::uuid returning id`,
     },
     {
       name: 'casework.report_events',

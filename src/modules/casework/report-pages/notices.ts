@@ -13,6 +13,19 @@ export const reportNotices = {
   'report-attached': { title: 'The report is in this case' },
   'report-closed': { title: 'The report is closed' },
   'report-reopened': { title: 'The report waits again' },
+  'report-corrected': {
+    title: 'The correction is saved',
+    text: 'What it said before is kept below, with your reason.',
+  },
+  'report-corrected-answers': {
+    title: 'The correction is saved',
+    text: 'An answer changed, so the grade was worked out anew. What the report said before is kept below.',
+  },
+  'report-corrected-screened': {
+    title: 'The correction is saved: look at the screening again',
+    text: 'An answer changed, so the grade was worked out anew. The screening was made on the old answers.',
+    kind: 'important',
+  },
   'report-caller': { title: 'The caller is noted' },
   'screened-matrix': {
     title: 'Screened: the risk assessment matrix is due',

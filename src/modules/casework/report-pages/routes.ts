@@ -2,6 +2,7 @@ import type { Route } from '../../../platform/http/index.ts'
 import type { CaseworkDeps } from '../deps.ts'
 import { feedApiRoutes } from '../feeds/api.ts'
 import { feedKeyRoutes } from '../feeds/routes.tsx'
+import { correctReportRoutes } from '../report-correct/routes.tsx'
 import { decideReportRoutes } from '../report-decide/routes.tsx'
 import { inboxRoutes } from '../report-inbox/routes.tsx'
 import { newReportRoutes } from '../report-new/routes.tsx'
@@ -18,6 +19,7 @@ export function reportRoutes(deps: CaseworkDeps): Route[] {
     ...feedKeyRoutes(deps),
     ...feedApiRoutes(deps),
     ...viewReportRoutes(deps),
+    ...correctReportRoutes(deps),
     ...decideReportRoutes(deps),
     ...screenRoutes(deps),
   ]

@@ -9,10 +9,12 @@ import { Heading } from '../../../platform/html/parts.tsx'
 import { gradeInWords, suggestGrade } from '../domain/report-grade.ts'
 import { CHANNELS, CLOSE_REASONS, GRADES, IMPACTS, UPDATE_WAYS, YES_NO } from '../domain/report-words.ts'
 import { ASB_TYPES } from '../domain/words.ts'
+import { Corrections } from '../report-correct/page.tsx'
 import { foundItem } from '../report-new/page.tsx'
 import type { PresentReport } from '../report-pages/load.ts'
 import { EarlierReports, GradeTag, ReportStateTag, waitInWords } from '../report-pages/parts.tsx'
 import { ScreeningStanding, Screenings } from '../screen-record/page.tsx'
+import type { Correction } from '../store/report-corrections.ts'
 import type { Report, ReportEvent } from '../store/reports.ts'
 import type { Screening } from '../store/screenings.ts'
 
@@ -29,6 +31,9 @@ export interface ReportView extends PresentReport {
   /** Who the caller may be, while nobody has said; null otherwise. */
   readonly matches: { readonly people: readonly FoundProfile[]; readonly pointers: readonly Pointer[] } | null
   readonly mayDecide: boolean
+  readonly mayCorrect: boolean
+  /** The newest first. */
+  readonly corrections: readonly Correction[]
   readonly actor: Pick<Actor, 'permissions'>
   readonly now: Date
   /** ISO day. */
@@ -64,14 +69,39 @@ export function ReportPage(view: ReportView): Html {
         today={view.today}
         mayAdd={mayDecide && report.state !== 'in-case'}
       />
+      {isOfOldAnswers(view) && (
+        <InsetText>
+          An answer was corrected after the last screening, which stands as it was made.{' '}
+          {mayDecide && (
+            <a class="govuk-link" href={`/records/${report.recordId}/screen`}>
+              Screen again on the answers as they are now
+            </a>
+          )}
+        </InsetText>
+      )}
       <Screenings screenings={view.screenings} names={view.names} title="Screenings" />
       <h2 class="govuk-heading-m">What was told</h2>
       <Told view={view} />
+      {view.mayCorrect && (
+        <p class="govuk-body fp-noprint">
+          <a class="govuk-link" href={`/reports/${report.recordId}/edit`}>
+            Correct what was told
+          </a>
+        </p>
+      )}
+      <Corrections report={report} corrections={view.corrections} names={view.names} />
       {view.matches !== null && <Match view={view} matches={view.matches} />}
       <EarlierReports reports={view.earlier} title="They or this address reported before" id="earlier" />
       <History view={view} />
     </Marked>
   )
+}
+
+/** Whether an answer was corrected since the report was screened: a screening is asked again, never worked out. */
+function isOfOldAnswers({ report, corrections }: ReportView): boolean {
+  const { screenedAt, state } = report
+  if (screenedAt === null || state === 'in-case') return false
+  return corrections.some(({ answersChanged, at }) => answersChanged && at > screenedAt)
 }
 
 function Decide({ report }: { report: Report }): Html {
@@ -255,6 +285,7 @@ const EVENTS: Readonly<Record<ReportEvent['kind'], string>> = {
   closed: 'Closed',
   reopened: 'Waits again',
   caller: 'The caller was noted',
+  corrected: 'What was told was corrected',
 }
 
 function History({ view }: { view: ReportView }): Html {

@@ -15,8 +15,10 @@ import {
 import { isUuid } from '../../../platform/ids/index.ts'
 import { type CaseworkDeps, reading, writing } from '../deps.ts'
 import { profileOfCaller } from '../domain/report.ts'
+import { mayCorrect } from '../report-correct/routes.tsx'
 import { crumbsTo, mayDecide, presentReport, unchangeable } from '../report-pages/load.ts'
 import { titlesOfCases } from '../store/cases.ts'
+import { correctionsOf } from '../store/report-corrections.ts'
 import { earlierReports, matchCaller } from '../store/report-matches.ts'
 import { reportEvents, setCaller } from '../store/reports.ts'
 import { screeningsOf } from '../store/screenings.ts'
@@ -46,6 +48,7 @@ async function load(deps: CaseworkDeps, visit: Visit): Promise<Loaded | null> {
     const decides = mayDecide(present)
     const screenings = await screeningsOf(tx, id)
     const events = await reportEvents(tx, id)
+    const corrections = events.some(({ kind }) => kind === 'corrected') ? await correctionsOf(tx, id) : []
     const unknown = decides && report.callerProfileId === null && !report.callerAnonymous
     const matches = unknown ? await matchCaller(tx, report) : null
     const profileIds = [report.callerProfileId, report.placeProfileId].filter((one) => one !== null)
@@ -55,6 +58,7 @@ async function load(deps: CaseworkDeps, visit: Visit): Promise<Loaded | null> {
     const users = [
       ...[report.takenBy, report.decidedBy, ...screenings.map(({ screenedBy }) => screenedBy)],
       ...events.map(({ byUserId }) => byUserId),
+      ...corrections.map(({ byUserId }) => byUserId),
     ].filter((one) => one !== null)
     note({
       recordIds: [
@@ -71,7 +75,8 @@ async function load(deps: CaseworkDeps, visit: Visit): Promise<Loaded | null> {
       profiles: await namesOfRecords(tx, profileIds),
       caseTitle:
         report.caseId === null ? null : ((await titlesOfCases(tx, [report.caseId])).get(report.caseId) ?? null),
-      ...{ screenings, events, earlier, matches, mayDecide: decides },
+      ...{ screenings, events, corrections, earlier, matches, mayDecide: decides },
+      mayCorrect: mayCorrect(present, visit),
     }
   })
 }

@@ -125,7 +125,8 @@ export async function takeReport(
   return ok({ recordId: made.value, reference, callerProfileId: who.value.profileId, profileMade: who.value.made })
 }
 
-function repeatedIncident(): AppError {
+/** A report of the same team and source has the number, and the actor cannot see it. */
+export function repeatedIncident(): AppError {
   return new AppError(
     'repeated-incident',
     'A report with this incident number was taken before, and it is not open to you any more.',
@@ -227,7 +228,7 @@ export async function reportsOf(
 
 export interface NewReportEvent {
   readonly reportId: string
-  readonly kind: 'taken' | 'screened' | 'accepted' | 'attached' | 'closed' | 'reopened' | 'caller'
+  readonly kind: 'taken' | 'screened' | 'accepted' | 'attached' | 'closed' | 'reopened' | 'caller' | 'corrected'
   readonly aboutId?: string | null
   readonly became?: string | null
   readonly note?: string
