@@ -3,10 +3,13 @@
  * file. The embedded engine always runs; a PostgreSQL server too when TEST_POSTGRES_URL names one on which we may
  * create databases (scripts/with-postgres.ts starts a temporary one).
  */
-import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe } from 'node:test'
+import { promisify } from 'node:util'
 import pg from 'pg'
 import {
   type AuditWriter,
@@ -72,7 +75,24 @@ export function openTestDatabase(
   return engine === 'embedded' ? openEmbeddedCopy(audit) : openServerCopy(audit)
 }
 
+/** Node has it; its type package does not. */
+declare const WebAssembly: { compile(bytes: Uint8Array): Promise<object> }
+
+let engineCode: Promise<object> | undefined
+
+/**
+ * The embedded engine's machine code. While we hold it, V8 gives every new database of this process the code that the
+ * earlier ones have compiled and optimised, instead of beginning again.
+ */
+function holdEngineCode(): Promise<object> {
+  engineCode ??= readFile(
+    path.join(path.dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite')), 'pglite.wasm'),
+  ).then((bytes) => WebAssembly.compile(bytes))
+  return engineCode
+}
+
 async function openEmbeddedCopy(audit: AuditWriter): Promise<OpenTestDatabase> {
+  await holdEngineCode()
   const folder = await copyEmbeddedTemplate()
   const db = createDb(await openEmbedded({ folder }), audit)
   return {
@@ -89,7 +109,8 @@ async function openEmbeddedCopy(audit: AuditWriter): Promise<OpenTestDatabase> {
 export async function copyEmbeddedTemplate(): Promise<string> {
   const template = await embeddedTemplate()
   const folder = await mkdtemp(path.join(tmpdir(), 'frankpledge-test-'))
-  await cp(template, folder, { recursive: true })
+  // A third of the time that Node takes for as many files.
+  await promisify(execFile)('cp', ['-R', `${template}/.`, folder])
   return folder
 }
 
