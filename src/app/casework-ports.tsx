@@ -45,6 +45,7 @@ import {
   caseworkRoutes,
   findCase,
   isVictim,
+  namesBeside,
   noteReportAssessed,
   participantsOf,
   putOnNextMeeting,
@@ -105,7 +106,7 @@ export function recordRoutes(work: RecordWork): Route[] {
     ...actionsRoutes({ db, now, kinds: recordKinds, onWorked }),
     ...caseworkRoutes({
       ...work,
-      parts: [assessmentPart(assessment), actionPart, documentPart],
+      parts: caseParts,
       workParts: [actionWork, messageWork],
       beforeClosing: [openActions],
     }),
@@ -173,34 +174,37 @@ export async function takeUpBand(
 }
 
 /** The assessments on the page of a case. */
-function assessmentPart(deps: AssessmentDeps): CasePart {
-  return {
-    ...{ key: 'assessments', title: 'Risk assessments' },
-    show: async (tx, { one, mayAdd, today }) => (
-      <AssessmentsPart
-        recordId={one.recordId}
-        chains={await loadChains(deps, tx, one.recordId)}
-        mayAdd={mayAdd}
-        today={today}
-      />
-    ),
-  }
+const assessmentPart: CasePart = {
+  ...{ key: 'assessments', title: 'Risk assessments' },
+  read: async (tx, { one, known }) => {
+    const namesOf: AssessmentDeps['namesOf'] = async (within, ids) => {
+      const names = [...(await namesBeside(within, ids, known))]
+      return new Map(names.flatMap(([id, name]) => (name === null ? [] : [[id, name] as const])))
+    }
+    const chains = await loadChains({ namesOf }, tx, one.recordId)
+    const { recordId } = one
+    return { body: ({ mayAdd, today }) => <AssessmentsPart {...{ recordId, chains, mayAdd, today }} /> }
+  },
 }
 
 const actionPart: CasePart = {
   ...{ key: 'actions', title: 'Actions' },
-  show: async (tx, { header, visit, today, mayAdd }) => {
+  read: async (tx, { header, visit, today }) => {
     const read = await readActionsPart(tx, { header, actor: visit.actor, today })
-    return <ActionsPart {...read} mayAdd={read.mayAdd && mayAdd} />
+    return { body: ({ mayAdd }) => <ActionsPart {...read} mayAdd={read.mayAdd && mayAdd} /> }
   },
 }
 
 const documentPart: CasePart = {
   ...{ key: 'documents', title: 'Documents and photographs' },
-  show: async (tx, { one, mayAdd }) => (
-    <DocumentsPart recordId={one.recordId} documents={await listDocuments(tx, one.recordId)} mayAdd={mayAdd} />
-  ),
+  read: async (tx, { one }) => {
+    const documents = await listDocuments(tx, one.recordId)
+    return { body: ({ mayAdd }) => <DocumentsPart recordId={one.recordId} documents={documents} mayAdd={mayAdd} /> }
+  },
 }
+
+/** Sections of the case page that the foundations give. */
+export const caseParts: readonly CasePart[] = [assessmentPart, actionPart, documentPart]
 
 /** Before a case is closed: what is still to be done on it. */
 const openActions: BeforeClosing = async (tx, caseId) => {

@@ -10,7 +10,8 @@ import { vulnerabilityHoldings, workHeld } from './entries/held.ts'
 import { type Case, findCase, titlesOfCases } from './store/cases.ts'
 import { type Closure, closuresOf } from './store/closures.ts'
 import { type Participant, participantsOf } from './store/participants.ts'
-import { ownParts } from './view-case/parts.ts'
+import type { PartRead } from './view-case/case-part.ts'
+import { knownOf, ownParts } from './view-case/parts.ts'
 import { timelineOf } from './view-case/timeline.ts'
 
 /** For the pages of sharing and of rooms whose things hang on a record. */
@@ -68,7 +69,10 @@ async function exportCase(tx: Tx, recordId: string): Promise<HeldSection[]> {
   const one = await findCase(tx, recordId)
   if (one === null) return []
   const participants = await participantsOf(tx, [recordId])
-  const timeline = await timelineOf(tx, { caseId: recordId, parts: ownParts })
+  const read = { one, participants, known: knownOf(participants) }
+  const parts: PartRead[] = []
+  for (const part of ownParts) parts.push(await part.read(tx, read))
+  const timeline = await timelineOf(tx, { ...read, parts })
   const sections: HeldSection[] = [
     { title: 'Case', values: await factsOf(tx, one) },
     { title: 'Who is in it', values: participants.map(partInWords) },

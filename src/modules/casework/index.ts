@@ -30,6 +30,7 @@ export {
   interventionsOf,
 } from './store/interventions.ts'
 export { addInvolved, involvedAgenciesOf } from './store/involved.ts'
+export { namesBeside } from './store/kept.ts'
 export { addItem, decideItem, itemsOf, planMeeting, putOnNextMeeting } from './store/meetings.ts'
 export { addParticipant, changeParticipant, endParticipant, participantsOf } from './store/participants.ts'
 export { hasPlan, plansOf, reviewPlan, writePlan } from './store/plans.ts'
@@ -46,4 +47,4 @@ export {
 export { screenRecord } from './store/screenings.ts'
 export { addSupport, supportsOf } from './store/supports.ts'
 export { noteVulnerabilities, vulnerabilitiesOf } from './store/vulnerabilities.ts'
-export type { CasePart, CaseShown, TimelineEntry } from './view-case/case-part.ts'
+export type { CasePart, CaseShown, PartRead, TimelineEntry } from './view-case/case-part.ts'

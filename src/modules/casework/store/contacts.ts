@@ -10,6 +10,7 @@ import {
   KEPT_COLUMNS,
   type KeepRefusal,
   type Kept,
+  type KnownNames,
   type ListOf,
   type Named,
   namingOf,
@@ -48,7 +49,7 @@ export async function contactsOf(tx: Tx, caseIds: readonly string[], of: ListOf 
   const { rows } = await sql<ContactRow>`select ${COLUMNS} from casework.contacts t
     where t.case_id = any (${[...caseIds]}::uuid[]) and (t.removed_at is null or ${of.removedToo === true})
     order by t.on_day desc, t.at_time desc, t.added_at desc`.execute(tx)
-  return named(tx, rows)
+  return named(tx, rows, of.known)
 }
 
 /** Null when there is none that the actor may read. Those that were taken off are found. */
@@ -58,11 +59,15 @@ export async function findContact(tx: Tx, { id, caseId }: OnCase): Promise<Conta
   return (await named(tx, rows))[0] ?? null
 }
 
-async function named(tx: Tx, rows: readonly ContactRow[]): Promise<Contact[]> {
-  const naming = await namingOf(tx, {
-    profiles: rows.flatMap((row) => row.withIds),
-    agencies: rows.flatMap((row) => row.agencies.map(({ agencyId }) => agencyId)),
-  })
+async function named(tx: Tx, rows: readonly ContactRow[], known?: KnownNames): Promise<Contact[]> {
+  const naming = await namingOf(
+    tx,
+    {
+      profiles: rows.flatMap((row) => row.withIds),
+      agencies: rows.flatMap((row) => row.agencies.map(({ agencyId }) => agencyId)),
+    },
+    known,
+  )
   return rows.map(({ withIds, agencies, ...row }) => ({
     ...row,
     with: withIds.map((profileId) => ({ profileId, name: naming.profile(profileId) })),

@@ -18,6 +18,7 @@ import {
   KEPT_COLUMNS,
   type KeepRefusal,
   type Kept,
+  type KnownNames,
   type ListOf,
   type Named,
   namingOf,
@@ -69,7 +70,7 @@ export async function incidentsOf(tx: Tx, caseIds: readonly string[], of: ListOf
   const { rows } = await sql<IncidentRow>`select ${COLUMNS} from casework.incidents t
     where t.case_id = any (${[...caseIds]}::uuid[]) and (t.removed_at is null or ${of.removedToo === true})
     order by t.on_day desc, t.at_time desc, t.added_at desc`.execute(tx)
-  return named(tx, rows)
+  return named(tx, rows, of.known)
 }
 
 /** Null when there is none that the actor may read. Those that were taken off are found. */
@@ -93,11 +94,15 @@ export function countedOnce<T extends { readonly id: string; readonly sameAs: st
   })
 }
 
-async function named(tx: Tx, rows: readonly IncidentRow[]): Promise<Incident[]> {
-  const naming = await namingOf(tx, {
-    profiles: rows.flatMap((row) => row.people.map(({ profileId }) => profileId)),
-    agencies: rows.flatMap((row) => row.tellings.map(({ agencyId }) => agencyId)),
-  })
+async function named(tx: Tx, rows: readonly IncidentRow[], known?: KnownNames): Promise<Incident[]> {
+  const naming = await namingOf(
+    tx,
+    {
+      profiles: rows.flatMap((row) => row.people.map(({ profileId }) => profileId)),
+      agencies: rows.flatMap((row) => row.tellings.map(({ agencyId }) => agencyId)),
+    },
+    known,
+  )
   return rows.map((row) => ({
     ...row,
     people: row.people.map((one) => ({ ...one, name: naming.profile(one.profileId) })),

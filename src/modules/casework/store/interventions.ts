@@ -6,7 +6,16 @@ import { type BreachInput, type InterventionInput, kindsOn, type StageInput } fr
 import type { BreachAction, Category, Outcome, Stage } from '../domain/intervention-words.ts'
 import { touchCase } from './cases.ts'
 import { interventionKinds } from './intervention-kinds.ts'
-import { changeKept, KEPT_COLUMNS, type KeepRefusal, type Kept, type ListOf, namingOf, type OnCase } from './kept.ts'
+import {
+  changeKept,
+  KEPT_COLUMNS,
+  type KeepRefusal,
+  type Kept,
+  type KnownNames,
+  type ListOf,
+  namingOf,
+  type OnCase,
+} from './kept.ts'
 
 export interface StageReached {
   readonly id: string
@@ -76,7 +85,7 @@ export async function interventionsOf(tx: Tx, caseIds: readonly string[], of: Li
   const { rows } = await sql<InterventionRow>`${SELECT}
     where t.case_id = any (${[...caseIds]}::uuid[]) and (t.removed_at is null or ${of.removedToo === true})
     order by t.ended_on is not null, t.start_on desc, t.added_at desc`.execute(tx)
-  return named(tx, rows)
+  return named(tx, rows, of.known)
 }
 
 /** Interventions that end within these days, or have run out without a word on how they went. Days are ISO days. */
@@ -94,8 +103,8 @@ export async function findIntervention(tx: Tx, { id, caseId }: OnCase): Promise<
   return (await named(tx, rows))[0] ?? null
 }
 
-async function named(tx: Tx, rows: readonly InterventionRow[]): Promise<Intervention[]> {
-  const naming = await namingOf(tx, { profiles: rows.flatMap(({ profileId }) => profileId ?? []) })
+async function named(tx: Tx, rows: readonly InterventionRow[], known?: KnownNames): Promise<Intervention[]> {
+  const naming = await namingOf(tx, { profiles: rows.flatMap(({ profileId }) => profileId ?? []) }, known)
   return rows.map((row) => ({ ...row, withName: row.profileId === null ? null : naming.profile(row.profileId) }))
 }
 

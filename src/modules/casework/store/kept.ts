@@ -38,7 +38,12 @@ export type KeepRefusal =
 export interface ListOf {
   /** Also what was taken off: for people's rights, which ask for all that is kept. */
   readonly removedToo?: boolean
+  /** Names that are known already: those of the case's participants, mostly. */
+  readonly known?: KnownNames
 }
+
+/** Names by profile; null for one that the actor does not know of. */
+export type KnownNames = ReadonlyMap<string, string | null>
 
 /** Which thing on which case. */
 export interface OnCase {
@@ -101,14 +106,21 @@ export interface Naming {
 export async function namingOf(
   tx: Tx,
   ids: { readonly profiles?: readonly string[]; readonly agencies?: readonly (string | null)[] },
+  known: KnownNames = new Map(),
 ): Promise<Naming> {
-  const profiles = await namesOfRecords(tx, [...new Set(ids.profiles ?? [])])
+  const profiles = await namesBeside(tx, ids.profiles ?? [], known)
   const agencies = await agencyNames(tx, [...new Set((ids.agencies ?? []).filter((id) => id !== null))])
   return {
     profile: (id) => profiles.get(id) ?? null,
     agency: ({ agencyId, agencyName }) =>
       agencyId === null ? agencyName : (agencies.get(agencyId) ?? 'An agency that is not known any more'),
   }
+}
+
+/** Names of profiles as far as the actor knows of them; only those that are not known yet are asked for. */
+export async function namesBeside(tx: Tx, profileIds: readonly string[], known: KnownNames): Promise<KnownNames> {
+  const missing = [...new Set(profileIds)].filter((id) => !known.has(id))
+  return missing.length === 0 ? known : new Map([...known, ...(await namesOfRecords(tx, missing))])
 }
 
 /** A participant as a thing on the case names them. */

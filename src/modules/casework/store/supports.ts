@@ -5,7 +5,16 @@ import type { Result } from '../../../platform/result/index.ts'
 import type { SupportInput } from '../domain/work.ts'
 import type { SupportAnswer, SupportKind, SupportResult } from '../domain/work-words.ts'
 import { touchCase } from './cases.ts'
-import { changeKept, KEPT_COLUMNS, type KeepRefusal, type Kept, type ListOf, namingOf, type OnCase } from './kept.ts'
+import {
+  changeKept,
+  KEPT_COLUMNS,
+  type KeepRefusal,
+  type Kept,
+  type KnownNames,
+  type ListOf,
+  namingOf,
+  type OnCase,
+} from './kept.ts'
 
 export interface Support extends Kept {
   readonly kind: SupportKind
@@ -31,7 +40,7 @@ export async function supportsOf(tx: Tx, caseIds: readonly string[], of: ListOf 
   const { rows } = await sql<Omit<Support, 'forName'>>`select ${COLUMNS} from casework.supports t
     where t.case_id = any (${[...caseIds]}::uuid[]) and (t.removed_at is null or ${of.removedToo === true})
     order by t.offered_on desc, t.added_at desc`.execute(tx)
-  return named(tx, rows)
+  return named(tx, rows, of.known)
 }
 
 /** Null when there is none that the actor may read. What was taken off is found. */
@@ -41,8 +50,8 @@ export async function findSupport(tx: Tx, { id, caseId }: OnCase): Promise<Suppo
   return (await named(tx, rows))[0] ?? null
 }
 
-async function named(tx: Tx, rows: readonly Omit<Support, 'forName'>[]): Promise<Support[]> {
-  const naming = await namingOf(tx, { profiles: rows.flatMap(({ profileId }) => profileId ?? []) })
+async function named(tx: Tx, rows: readonly Omit<Support, 'forName'>[], known?: KnownNames): Promise<Support[]> {
+  const naming = await namingOf(tx, { profiles: rows.flatMap(({ profileId }) => profileId ?? []) }, known)
   return rows.map((row) => ({ ...row, forName: row.profileId === null ? null : naming.profile(row.profileId) }))
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { dueIn } from './due.ts'
+import { dueIn, dueOnDay, inOrderOfDays } from './due.ts'
 
 const CASE: Parameters<typeof dueIn>[0] = {
   state: 'open',
@@ -16,10 +16,11 @@ const CASE: Parameters<typeof dueIn>[0] = {
 describe('what is due in a case', () => {
   test('the matrix by the end of its day, and overdue from the day after', () => {
     assert.deepEqual(dueIn(CASE, { today: '2026-11-20' })[0], {
-      ...{ what: 'Risk assessment', text: 'Due today', overdue: false },
+      ...{ what: 'Risk assessment', text: 'Due today', overdue: false, on: '2026-11-20' },
     })
     assert.deepEqual(dueIn(CASE, { today: '2026-11-23' })[0], {
       ...{ what: 'Risk assessment', text: 'Overdue by 3 days: was due on 20 November 2026', overdue: true },
+      on: '2026-11-20',
     })
     const assessed = { ...CASE, assessedAt: new Date('2026-11-20T09:00:00Z'), reviewDueOn: '2026-12-20' }
     assert.deepEqual(
@@ -41,5 +42,17 @@ describe('what is due in a case', () => {
     assert.deepEqual([work('high', '2026-11-26'), work('high', '2026-11-27')], [false, true])
     assert.deepEqual([work(null, '2026-12-17'), work(null, '2026-12-18')], [false, true])
     assert.equal(work('high', '2027-11-27', 'closed'), undefined)
+  })
+  test('of the parts only what is near or late; what is late stands first', () => {
+    const at = (on: string | null) => dueOnDay({ what: 'Next contact', on, today: '2026-11-20', href: '/x' })
+    assert.deepEqual(at(null), [])
+    assert.deepEqual(at('2026-12-05'), [])
+    assert.equal(at('2026-12-04')[0]?.text, 'Due by 4 December 2026')
+    assert.equal(at('2026-11-19')[0]?.text, 'Overdue by 1 day: was due on 19 November 2026')
+    const sorted = inOrderOfDays([...at('2026-12-04'), ...at('2026-11-19'), ...at('2026-11-20'), ...at('2026-11-01')])
+    assert.deepEqual(
+      sorted.map(({ on }) => on),
+      ['2026-11-01', '2026-11-19', '2026-11-20', '2026-12-04'],
+    )
   })
 })

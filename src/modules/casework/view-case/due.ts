@@ -9,7 +9,14 @@ export interface Due {
   readonly what: string
   readonly text: string
   readonly overdue: boolean
+  /** Where it is done; an anchor of the page or an address. */
+  readonly href?: string
+  /** ISO day; what is due first stands first. Absent for what is due at once. */
+  readonly on?: string
 }
+
+/** What is due further ahead than this does not stand at the head of the page. In days. */
+const AHEAD_DAYS = 14
 
 type Facts = Parameters<typeof dueOn>[0] & Pick<Case, 'screening' | 'openedAt'>
 
@@ -20,10 +27,36 @@ export function dueIn(one: Facts, { today }: { readonly today: string }): Due[] 
   return [
     ...(unscreened ? [{ what: 'Screening', text: 'Not done yet', overdue: londonDay(one.openedAt) < today }] : []),
     ...dueOn(one, { today }).map(({ what, on, late }) => ({
-      ...{ what: DUE_WORDS[what], overdue: late },
+      ...{ what: DUE_WORDS[what], overdue: late, on },
       text: late ? lateInWords(on, today) : on === today ? 'Due today' : `Due by ${formatDate(on)}`,
     })),
   ]
+}
+
+/** One thing that is due on a day, when that is near or past. Days are ISO days; null for never. */
+export function dueOnDay(of: {
+  readonly what: string
+  readonly on: string | null
+  readonly today: string
+  readonly href: string
+}): Due[] {
+  const { what, on, today, href } = of
+  if (on === null || daysApart(today, on) > AHEAD_DAYS) return []
+  const overdue = on < today
+  return [
+    {
+      what,
+      on,
+      overdue,
+      href,
+      text: overdue ? lateInWords(on, today) : on === today ? 'Due today' : `Due by ${formatDate(on)}`,
+    },
+  ]
+}
+
+/** What is late first, each in the order of its days. */
+export function inOrderOfDays(due: readonly Due[]): Due[] {
+  return [...due].sort((a, b) => Number(b.overdue) - Number(a.overdue) || (a.on ?? '').localeCompare(b.on ?? ''))
 }
 
 function lateInWords(on: string, today: string): string {

@@ -15,10 +15,10 @@ import { type CaseworkDeps, reading } from '../deps.ts'
 import { crumbsTo, mayAddTo } from '../pages/load.ts'
 import { type Case, findCase } from '../store/cases.ts'
 import { participantsOf } from '../store/participants.ts'
-import type { CasePart, CaseShown } from './case-part.ts'
-import { dueIn } from './due.ts'
-import { CasePage, type CaseView, KnownPage, type Shown } from './page.tsx'
-import { ownParts } from './parts.ts'
+import type { CasePart, CaseShown, PartRead } from './case-part.ts'
+import { dueIn, inOrderOfDays } from './due.ts'
+import { CasePage, type CaseView, KnownPage } from './page.tsx'
+import { knownOf, ownParts } from './parts.ts'
 import { pageOfTimeline, timelineOf } from './timeline.ts'
 
 /** Looks shown at once. */
@@ -74,25 +74,34 @@ async function viewOf(
   { visit, tx, header, one }: { visit: Visit; tx: Tx; header: RecordHeader; one: Case },
 ): Promise<CaseView> {
   const today = londonDay(deps.now())
+  const participants = await participantsOf(tx, [one.recordId])
   const shown: CaseShown = {
-    ...{ one, header, visit, today },
-    participants: await participantsOf(tx, [one.recordId]),
+    ...{ one, header, visit, today, participants, known: knownOf(participants) },
     mayAdd: mayAddTo({ header, one }),
   }
   const parts: readonly CasePart[] = [...ownParts, ...(deps.parts ?? [])]
-  const sections: Shown[] = []
-  for (const { key, title, show: showPart } of parts) sections.push({ key, title, html: await showPart(tx, shown) })
-  const timeline = pageOfTimeline(await timelineOf(tx, { caseId: one.recordId, parts }), {
+  const read: PartRead[] = []
+  for (const part of parts) read.push(await part.read(tx, shown))
+  const timeline = pageOfTimeline(await timelineOf(tx, { ...shown, parts: read }), {
     what: visit.query.get('kind'),
     page: numberIn(visit.query.get('page')) ?? 1,
   })
-  const people = [one.leadUserId, one.openedBy, ...timeline.entries.map(({ byUserId }) => byUserId)]
+  const people = [
+    ...[one.leadUserId, one.openedBy],
+    ...timeline.entries.map(({ byUserId }) => byUserId),
+    ...read.flatMap(({ users }) => users ?? []),
+  ]
+  const names = await userNames(tx, [...new Set(people.filter((id) => id !== null))])
+  const partsDue = one.state === 'closed' ? [] : read.flatMap(({ due }) => due?.(shown) ?? [])
   return {
-    ...{ shown, sections, timeline, actor: visit.actor },
+    ...{ shown, timeline, actor: visit.actor, userNames: names },
+    sections: parts.flatMap(({ key, title }, at) => {
+      const body = read[at]?.body({ ...shown, userNames: names })
+      return body === undefined ? [] : [{ key, title, html: body }]
+    }),
     bannerNames: await bannerNames(tx, header),
     shared: await teamsWithAccess(tx, header),
-    due: dueIn(one, { today }),
-    userNames: await userNames(tx, [...new Set(people.filter((id) => id !== null))]),
+    due: inOrderOfDays([...dueIn(one, { today }), ...partsDue]),
     looks: await looksOf(tx, visit, header),
     approves: visit.actor.permissions.includes('casework.approve') && reaches(header.level, 'manage'),
   }

@@ -1,33 +1,31 @@
 /** Everything that happened in a case, from the case itself and from all that is kept below it, the newest first. */
 
 import { userNames } from '../../../foundations/identity/index.ts'
-import { namesOfRecords } from '../../../foundations/people/index.ts'
 import type { Tx } from '../../../platform/db/index.ts'
 import { BANDS, isKeyOf, ROLES } from '../domain/words.ts'
 import { type CaseEvent, caseEvents } from '../store/cases.ts'
-import type { CasePart, TimelineEntry } from './case-part.ts'
+import { type KnownNames, namesBeside } from '../store/kept.ts'
+import type { CaseRead, PartRead, TimelineEntry } from './case-part.ts'
 
 /** A name that the reader does not know of, in a sentence. */
 export const SOMEBODY = 'Somebody whose record you cannot see'
 
+/** What the case itself tells, with what its parts tell, which were read before. */
 export async function timelineOf(
   tx: Tx,
-  of: { readonly caseId: string; readonly parts: readonly CasePart[] },
+  of: Pick<CaseRead, 'one' | 'known'> & { readonly parts: readonly PartRead[] },
 ): Promise<TimelineEntry[]> {
-  const entries = [...(await ownEntries(tx, of.caseId))]
-  for (const part of of.parts) {
-    if (part.timeline !== undefined) entries.push(...(await part.timeline(tx, of.caseId)))
-  }
+  const entries = [...(await ownEntries(tx, of)), ...of.parts.flatMap(({ timeline }) => timeline ?? [])]
   // Stable, so that of one moment what was told first stays first.
   return entries.sort((a, b) => b.at.getTime() - a.at.getTime())
 }
 
-async function ownEntries(tx: Tx, caseId: string): Promise<TimelineEntry[]> {
-  const events = await caseEvents(tx, caseId)
-  const about = [...new Set(events.flatMap(({ aboutId }) => (aboutId === null ? [] : [aboutId])))]
+async function ownEntries(tx: Tx, of: Pick<CaseRead, 'one' | 'known'>): Promise<TimelineEntry[]> {
+  const events = await caseEvents(tx, of.one.recordId)
+  const about = events.flatMap(({ aboutId }) => (aboutId === null ? [] : [aboutId]))
   const leads = events.filter(({ kind }) => kind === 'lead').flatMap(({ was, became }) => [was, became])
   const names = {
-    profiles: await namesOfRecords(tx, about),
+    profiles: await namesBeside(tx, about, of.known),
     users: await userNames(tx, [...new Set(leads.filter((id) => id !== null))]),
   }
   return events.map((event) => ({
@@ -37,7 +35,7 @@ async function ownEntries(tx: Tx, caseId: string): Promise<TimelineEntry[]> {
 }
 
 interface Names {
-  readonly profiles: ReadonlyMap<string, string>
+  readonly profiles: KnownNames
   readonly users: ReadonlyMap<string, string>
 }
 

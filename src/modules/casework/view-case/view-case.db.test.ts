@@ -30,10 +30,10 @@ describeOnEachDatabase(
           parts: [
             {
               ...{ key: 'papers', title: 'Papers' },
-              show: async (_tx, shown) => jsx('p', { children: `Papers of ${shown.one.reference}` }),
-              timeline: async () => [
-                { at: new Date('2031-01-01'), what: 'Paper', text: 'A letter <came>', byUserId: null },
-              ],
+              read: async () => ({
+                body: (shown) => jsx('p', { children: `Papers of ${shown.one.reference}` }),
+                timeline: [{ at: new Date('2031-01-01'), what: 'Paper', text: 'A letter <came>', byUserId: null }],
+              }),
             },
           ],
         },
