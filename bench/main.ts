@@ -2,13 +2,14 @@
  * What the house promises about speed and memory, measured. Exit code 1 when a target is missed.
  *
  * Usage: npm run bench -- [PART...] [--json]   (all parts unless named: import, london, charts, pages, history,
- * sharing)
+ * sharing, casework)
  * Starts a temporary PostgreSQL server for the parts that need one, unless TEST_POSTGRES_URL names one or --no-server is
  * said. Parts that need the published files (../shared/data/real) are skipped, and say so, where they are not there.
  */
 import { spawn } from 'node:child_process'
 import { availableParallelism, loadavg, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { casework } from './casework.ts'
 import { charts } from './charts.ts'
 import { missing } from './files.ts'
 import { imports } from './import.ts'
@@ -32,6 +33,7 @@ const PARTS: readonly Part[] = [
   { name: 'pages', server: 'needed', run: pages },
   { name: 'history', server: 'as well', run: history },
   { name: 'sharing', server: 'needed', run: sharing },
+  { name: 'casework', server: 'needed', run: casework },
 ]
 
 const options = process.argv.slice(2)

@@ -76,48 +76,80 @@ export interface Profile extends ProfileParts {
 export async function getProfile(tx: Tx, recordId: string): Promise<Profile | undefined> {
   const parts = await readProfileParts(tx, recordId)
   if (parts === undefined) return undefined
-  const family = await withAbsorbed(tx, recordId)
+  const merges = await mergesAround(tx, recordId)
+  const family = [recordId, ...merges.filter((merge) => merge.undoneAt === null).map((merge) => merge.absorbedId)]
+  const absorbed = merges.filter((merge) => merge.survivorId === recordId)
+  const links = await linksAround(tx, family)
   const members = await membersAround(tx, family)
+  const relationships = await relationshipsAround(tx, family)
+  const names = await subjectsOf(tx, [
+    ...absorbed.map((merge) => merge.absorbedId),
+    ...links.map((link) => link.recordId),
+    ...members.flatMap((member) => [member.householdId, member.personId]),
+    ...relationships.flatMap((relationship) => [relationship.fromId, relationship.toId]),
+  ])
+  const named = membersNamed(members, names)
   return {
     ...parts,
-    absorbed: await mergesOf(tx, recordId),
-    links: await linksOf(tx, family),
+    absorbed: absorbed.map((merge) => ({ ...merge, absorbedName: names.get(merge.absorbedId)?.displayName ?? null })),
+    links: links.flatMap((link) => {
+      const other = names.get(link.recordId)
+      return other === undefined ? [] : [{ ...link, ...other }]
+    }),
     suspected: await listSuspectedPairs(tx, { recordId, state: 'suspected' }),
-    members: members.filter((member) => family.includes(member.householdId)),
-    memberOf: members.filter((member) => family.includes(member.personId)),
-    relationships: await relationshipsAround(tx, family),
+    members: named.filter((member) => family.includes(member.householdId)),
+    memberOf: named.filter((member) => family.includes(member.personId)),
+    relationships: relationships.flatMap((relationship) => {
+      const [from, to] = [names.get(relationship.fromId), names.get(relationship.toId)]
+      if (from === undefined || to === undefined) return []
+      return [{ ...relationship, fromName: from.displayName, toName: to.displayName }]
+    }),
   }
-}
-
-/** The profile and those that go on as it. */
-export async function withAbsorbed(tx: Tx, recordId: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    with recursive family (id) as (
-      select ${recordId}::uuid
-      union
-      select s.record_id from family f
-      cross join lateral (select s.record_id from people.subjects s where s.merged_into = f.id offset 0) s
-    ) select id from family`.execute(tx)
-  return rows.map((row) => row.id)
 }
 
 // What stands around a profile is looked up by its id, row by row, and cannot be planned otherwise: `offset 0` keeps each
 // look-up by itself. Left to join as it likes, the planner may start from everybody's rows and ask the policy about each.
+// Names come in one statement after all of it: few profiles have anything around them, and the policy of subjects takes
+// longer to set up than to ask.
 
 /** Not an array: of that the planner knows how long it is, and would plan anew for every length. */
 const each = (ids: readonly string[]) =>
   sql`(select id::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as given (id) offset 0)`
 
-/** Kind and name of the subject with this id, as `as`; no row where the actor does not know of it. */
-const subjectOf = (
-  id: string,
-  as: string,
-) => sql`lateral (select s.record_id, s.display_name, s.kind from people.subjects s
-  where s.record_id = ${sql.ref(id)} offset 0) as ${sql.ref(as)}`
+type Subject = Pick<LinkedProfile, 'displayName' | 'kind'>
 
-async function linksOf(tx: Tx, family: readonly string[]): Promise<LinkedProfile[]> {
-  const { rows } = await sql<LinkedProfile>`
-    select l.id as "linkId", s.record_id as "recordId", s.display_name as "displayName", s.kind, l.reason,
+/** Kinds and names of those subjects of which the actor knows. */
+async function subjectsOf(tx: Tx, ids: readonly string[]): Promise<Map<string, Subject>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<Subject & { recordId: string }>`
+    select s.record_id as "recordId", s.display_name as "displayName", s.kind from ${each([...new Set(ids)])} f
+    cross join lateral (select s.* from people.subjects s where s.record_id = f.id offset 0) s`.execute(tx)
+  return new Map(rows.map(({ recordId, ...subject }) => [recordId, subject]))
+}
+
+/** Merges into the profile and into those that go on as it, the undone ones of its own too; the newest first. */
+async function mergesAround(tx: Tx, recordId: string): Promise<Omit<MergeRow, 'absorbedName'>[]> {
+  const { rows } = await sql<Omit<MergeRow, 'absorbedName'>>`
+    with recursive around (id, absorbed_id, undone_at) as (
+      select m.id, m.absorbed_id, m.undone_at from people.merges m where m.survivor_id = ${recordId}::uuid
+      union
+      select m.* from around a
+      cross join lateral (
+        select m.id, m.absorbed_id, m.undone_at from people.merges m
+        where m.survivor_id = a.absorbed_id and a.undone_at is null offset 0
+      ) m
+    )
+    select m.id as "mergeId", m.survivor_id as "survivorId", m.absorbed_id as "absorbedId", m.reason,
+      m.merged_by as "mergedBy", m.merged_at as "mergedAt", m.undone_by as "undoneBy", m.undone_at as "undoneAt",
+      m.undo_reason as "undoReason"
+    from around a cross join lateral (select m.* from people.merges m where m.id = a.id offset 0) m
+    order by m.merged_at desc, m.id desc`.execute(tx)
+  return rows
+}
+
+async function linksAround(tx: Tx, family: readonly string[]): Promise<Omit<LinkedProfile, 'displayName' | 'kind'>[]> {
+  const { rows } = await sql<Omit<LinkedProfile, 'displayName' | 'kind'>>`
+    select l.id as "linkId", l.other_id as "recordId", l.reason,
       l.linked_by as "linkedBy", l.linked_at as "linkedAt", l.unlinked_by as "unlinkedBy", l.unlinked_at as "unlinkedAt",
       l.unlink_reason as "unlinkReason"
     from ${each(family)} f
@@ -126,26 +158,16 @@ async function linksOf(tx: Tx, family: readonly string[]): Promise<LinkedProfile
       union all select l.*, l.a_id from people.links l where l.b_id = f.id
       offset 0
     ) l
-    cross join ${subjectOf('l.other_id', 's')}
     where l.other_id <> all (${[...family]}::uuid[])
     order by l.unlinked_at is not null, l.linked_at desc, l.id desc`.execute(tx)
   return rows
 }
 
-async function mergesOf(tx: Tx, recordId: string): Promise<MergeRow[]> {
-  const { rows } = await sql<MergeRow>`
-    select m.id as "mergeId", m.survivor_id as "survivorId", m.absorbed_id as "absorbedId",
-      s.display_name as "absorbedName", m.reason, m.merged_by as "mergedBy", m.merged_at as "mergedAt",
-      m.undone_by as "undoneBy", m.undone_at as "undoneAt", m.undo_reason as "undoReason"
-    from people.merges m left join ${subjectOf('m.absorbed_id', 's')} on true
-    where m.survivor_id = ${recordId}::uuid order by m.merged_at desc, m.id desc`.execute(tx)
-  return rows
-}
+type MemberRow = Omit<Member, 'householdName' | 'personName'>
 
-async function membersAround(tx: Tx, family: readonly string[]): Promise<Member[]> {
-  const { rows } = await sql<Member>`
-    select m.id, m.household_id as "householdId", h.display_name as "householdName", m.person_id as "personId",
-      p.display_name as "personName", m.role, m.from_on as "fromOn", m.to_on as "toOn"
+async function membersAround(tx: Tx, family: readonly string[]): Promise<MemberRow[]> {
+  const { rows } = await sql<MemberRow>`
+    select m.id, m.household_id as "householdId", m.person_id as "personId", m.role, m.from_on as "fromOn", m.to_on as "toOn"
     from ${each(family)} f
     cross join lateral (
       select m.* from people.members m where m.household_id = f.id
@@ -153,22 +175,30 @@ async function membersAround(tx: Tx, family: readonly string[]): Promise<Member[
       union all select m.* from people.members m where m.person_id = f.id and m.household_id <> all (${[...family]}::uuid[])
       offset 0
     ) m
-    cross join ${subjectOf('m.household_id', 'h')} cross join ${subjectOf('m.person_id', 'p')}
     order by m.to_on is not null, m.id`.execute(tx)
   return rows
 }
 
-async function relationshipsAround(tx: Tx, family: readonly string[]): Promise<Relationship[]> {
-  const { rows } = await sql<Relationship>`
-    select r.id, r.from_id as "fromId", a.display_name as "fromName", r.to_id as "toId", b.display_name as "toName", r.kind,
-      r.note, r.from_on as "fromOn", r.to_on as "toOn"
+function membersNamed(members: readonly MemberRow[], names: ReadonlyMap<string, Subject>): Member[] {
+  return members.flatMap((member) => {
+    const [household, person] = [names.get(member.householdId), names.get(member.personId)]
+    if (household === undefined || person === undefined) return []
+    return [{ ...member, householdName: household.displayName, personName: person.displayName }]
+  })
+}
+
+async function relationshipsAround(
+  tx: Tx,
+  family: readonly string[],
+): Promise<Omit<Relationship, 'fromName' | 'toName'>[]> {
+  const { rows } = await sql<Omit<Relationship, 'fromName' | 'toName'>>`
+    select r.id, r.from_id as "fromId", r.to_id as "toId", r.kind, r.note, r.from_on as "fromOn", r.to_on as "toOn"
     from ${each(family)} f
     cross join lateral (
       select r.* from people.relationships r where r.from_id = f.id
       union all select r.* from people.relationships r where r.to_id = f.id and r.from_id <> all (${[...family]}::uuid[])
       offset 0
     ) r
-    cross join ${subjectOf('r.from_id', 'a')} cross join ${subjectOf('r.to_id', 'b')}
     order by r.to_on is not null, r.id`.execute(tx)
   return rows
 }

@@ -109,7 +109,7 @@ interface HeaderRow {
   because: Because | null
   level: number
   until: Date | null
-  restrictions: string | null
+  disclosure_id: string | null
 }
 
 /** What stands above each record that the actor knows of, with how and why they may open it. Others are absent. */
@@ -125,39 +125,49 @@ export async function recordHeaders(tx: Tx, recordIds: readonly string[]): Promi
     select r.id, r.kind, r.purpose_id, p.title as purpose_title, r.owner_team_id, t.name as team_name, r.owner_agency_id,
       g.name as agency_name, r.area_id, r.classification, f.handling, f.review_on < sharing.today() as overdue,
       r.created_at, r.created_by, r.named_user_ids, r.barred_user_ids, r.restricted_at, r.version,
-      w.because, coalesce(w.level, 0) as level, w.until, w.restrictions
+      w.because, coalesce(w.level, 0) as level, w.until, w.disclosure_id
     from wanted r
     join sharing.purposes p on p.id = r.purpose_id
     join identity.teams t on t.id = r.owner_team_id
     join identity.agencies g on g.id = t.agency_id
     left join sharing.agreements_in_force f on f.purpose_id = r.purpose_id
     left join lateral (
-      select t.because, t.level, t.until, null::text as restrictions
-        from sharing.my_audiences a join sharing.audience_teams t
-          on t.audience_id = a.audience_id and t.team_id = any (platform.team_ids()) and t.level = a.level
-        where a.audience_id = r.audience_id
+      select a.because, a.level, a.until, null::uuid as disclosure_id
+        from sharing.my_audiences a where a.audience_id = r.audience_id
       union all
-      select m.source, m.level, m.expires_at, d.restrictions
-        from sharing.my_grants m left join sharing.disclosures d on d.id = m.source_id
-        where m.record_id = r.id
-          and (m.source = 'hand-over' or r.purpose_id in (select o.purpose_id from sharing.my_purposes o))
+      select m.source, m.level, m.expires_at, case m.source when 'disclosure' then m.source_id end
+        from sharing.my_grants m where m.record_id = r.id
+          and (m.source = 'hand-over' or r.purpose_id = any ((select sharing.purposes_of_agency())::text[]))
       union all
-      select 'open', 1, null, null from sharing.my_purposes o
-        where o.purpose_id = r.purpose_id and o.discoverability = 'open'
+      select 'open', 1, null, null where r.purpose_id = any ((select sharing.open_purposes())::text[])
     ) w on true`.execute(tx)
+  const restrictions = await restrictionsOf(tx, rows)
   const headers = new Map<string, RecordHeader>()
   for (const row of rows) {
     const known = headers.get(row.id)
-    const reasons = [...(known?.reasons ?? []), ...reasonOf(row)]
+    const reasons = [...(known?.reasons ?? []), ...reasonOf(row, restrictions)]
     const level = levelOf(Math.max(0, ...reasons.map((reason) => positionOf(reason.level))))
     headers.set(row.id, known === undefined ? headerOf(row, { level, reasons }) : { ...known, level, reasons })
   }
   return headers
 }
 
-function reasonOf(row: HeaderRow): AccessReason[] {
+/** What goes with each disclosure. A statement by itself, for those few records that were disclosed. */
+async function restrictionsOf(tx: Tx, rows: readonly HeaderRow[]): Promise<Map<string, string>> {
+  const ids = rows.flatMap((row) => row.disclosure_id ?? [])
+  if (ids.length === 0) return new Map()
+  const disclosures = await sql<{ id: string; restrictions: string | null }>`
+    select d.id, d.restrictions from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as given (id)
+    join sharing.disclosures d on d.id = given.id::uuid`.execute(tx)
+  return new Map(
+    disclosures.rows.flatMap(({ id, restrictions }) => (restrictions === null ? [] : [[id, restrictions]])),
+  )
+}
+
+function reasonOf(row: HeaderRow, restrictions: ReadonlyMap<string, string>): AccessReason[] {
   if (row.because === null) return []
-  return [{ because: row.because, level: levelOf(row.level), until: row.until, restrictions: row.restrictions }]
+  const said = row.disclosure_id === null ? null : (restrictions.get(row.disclosure_id) ?? null)
+  return [{ because: row.because, level: levelOf(row.level), until: row.until, restrictions: said }]
 }
 
 function headerOf(row: HeaderRow, access: { level: Level; reasons: readonly AccessReason[] }): RecordHeader {
