@@ -52,7 +52,8 @@ export interface MigrationReport {
 
 /**
  * Brings the database to the present shape. Each migration runs in one transaction together with its record, so a
- * failure leaves the database as it was before that file.
+ * failure leaves the database as it was before that file; where it had policies, nobody sees anything until they are declared
+ * again, which the next run does.
  * @throws AppError `migration-changed` when a file that has run was edited or removed since
  */
 export async function migrate(db: Db, scripts: Scripts = readScripts()): Promise<MigrationReport> {
@@ -72,6 +73,8 @@ export async function migrate(db: Db, scripts: Scripts = readScripts()): Promise
   `)
   const done = await appliedScripts(db)
   const missing = missingMigrations(scripts, done)
+  // A migration may drop or change what a policy names. In between nobody but the owner sees anything.
+  if (missing.length > 0 && done.size > 0) await dropPolicies(db)
   for (const script of missing) await runRecorded(db, script)
 
   const policies = policiesAsOne(scripts)
@@ -128,6 +131,23 @@ function missingMigrations(scripts: Scripts, done: ReadonlyMap<string, string>):
     }
     return hash === undefined
   })
+}
+
+/** Takes all policies down, and notes that they are to be declared again whatever happens next. */
+function dropPolicies(db: Db): Promise<void> {
+  return db.runScript(`begin;
+do $$
+declare
+  found record;
+begin
+  for found in select p.polname, c.oid::regclass as at from pg_policy p join pg_class c on c.oid = p.polrelid
+      where c.relnamespace <> 'migrations'::regnamespace and pg_has_role(c.relowner, 'usage') loop
+    execute format('drop policy %I on %s', found.polname, found.at);
+  end loop;
+end
+$$;
+delete from migrations.applied where name = 'policies';
+commit;`)
 }
 
 async function runRecorded(db: Db, script: Script): Promise<void> {
