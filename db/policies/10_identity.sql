@@ -87,6 +87,7 @@ create policy users_seen on identity.users for select to frankpledge_app
     or (select identity.system_may('identity.authenticate'))
     or (select identity.system_may('identity.accept-invitation'))
     or (select identity.system_may('identity.provision'))
+    or (select identity.system_may('identity.count-use'))
     or ((select platform.may('identity.manage-own-team')) and agency_id = (select platform.agency_id())));
 create policy users_added on identity.users for insert to frankpledge_app
   with check ((select identity.system_may('identity.accept-invitation'))
@@ -122,7 +123,8 @@ create policy recovery_codes_own_or_sign_in on identity.recovery_codes for all t
 
 grant select, insert, update on identity.sessions to frankpledge_app;
 create policy sessions_seen on identity.sessions for select to frankpledge_app
-  using (user_id = (select platform.user_id()) or (select identity.system_may('identity.authenticate')));
+  using (user_id = (select platform.user_id()) or (select identity.system_may('identity.authenticate'))
+    or (select identity.system_may('identity.count-use')));
 create policy sessions_begun on identity.sessions for insert to frankpledge_app
   with check ((select identity.system_may('identity.authenticate')));
 create policy sessions_changed on identity.sessions for update to frankpledge_app

@@ -36,6 +36,7 @@ export { newSetUpCode, setUpIsOpen } from './set-up/action.ts'
 export { type Agency, agencyNames, insertSuccession, listAgencies } from './store/agencies.ts'
 export { findPartnership, type PartnershipSettings } from './store/partnership.ts'
 export { listTeams, type Team, teamNames, teamsServing } from './store/teams.ts'
+export { signedInByAgency } from './store/use.ts'
 export { allUserNames, type User, userNames } from './store/users.ts'
 
 /** Every page of this room. */

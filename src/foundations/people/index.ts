@@ -59,6 +59,7 @@ export {
 export { permissions } from './permissions.ts'
 export { peopleRoutes } from './routes.ts'
 export { type AroundRefusal, addMember, addRelationship, endMember, endRelationship } from './store/around.ts'
+export { type Characteristics, characteristicsOf } from './store/characteristics.ts'
 export type { FoundProfile, Pointer } from './store/found.ts'
 export { sameAs } from './store/identities.ts'
 export {

@@ -19,7 +19,20 @@ export interface CaseworkDeps {
   readonly workParts?: readonly WorkPart[]
   /** What those rooms would say before a case is closed, such as that actions are open. */
   readonly beforeClosing?: readonly BeforeClosing[]
+  /** Counts of victims of crime, to set those of casework beside; absent where nobody holds any. */
+  readonly victimsOfCrime?: VictimsOfCrime
+  /** For how long counted figures are shown again before they are counted anew. Default ten minutes. */
+  readonly figuresKeptSeconds?: number
 }
+
+/**
+ * Victims of crime by age or gender, labelled as on the page of figures, from the first to the last day (ISO, whole months), of
+ * a district or of all. Null when there are none. Asked as whoever looks.
+ */
+export type VictimsOfCrime = (
+  tx: Tx,
+  of: { readonly from: string; readonly to: string; readonly areaId: number | null },
+) => Promise<ReadonlyMap<string, number> | null>
 
 /** Warnings in a sentence each; none where all is done. Asked as whoever wants to close the case. */
 export type BeforeClosing = (tx: Tx, caseId: string) => Promise<readonly string[]>

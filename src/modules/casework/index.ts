@@ -1,11 +1,14 @@
 /** The door of casework: reports of anti-social behaviour, cases and what is done about them. */
-export type { BeforeClosing, CaseworkDeps } from './deps.ts'
+
+export { assessmentHeader, assessmentSubjects } from './assessing.ts'
+export type { BeforeClosing, CaseworkDeps, VictimsOfCrime } from './deps.ts'
 export { isVictim } from './domain/case.ts'
 export type { InterventionInput } from './domain/intervention.ts'
 export type { ReportInput } from './domain/report.ts'
 export type { ScreeningAnswers } from './domain/screen-rule.ts'
 export type { Role } from './domain/words.ts'
 export type { AgencyNamed, ContactInput, IncidentInput, InvolvedInput, PlanInput, SupportInput } from './domain/work.ts'
+export { countMonthly, type MonthlySeries } from './figures/count.ts'
 export { caseHoldings, caseKind } from './holding.ts'
 export type { WorkPart } from './my-work/work-part.ts'
 export { notices } from './notices.ts'

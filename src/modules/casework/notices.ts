@@ -1,6 +1,7 @@
 import type { Notice } from '../../platform/http/index.ts'
 import { caseReviewNotices } from './case-reviews/notices.ts'
 import { workNotices } from './entries/notices.ts'
+import { figureNotices } from './figures/notices.ts'
 import { interventionNotices } from './interventions/notices.ts'
 import { meetingNotices } from './meetings/notices.ts'
 import { reportNotices } from './report-pages/notices.ts'
@@ -27,4 +28,5 @@ export const notices = {
   ...reportNotices,
   ...workNotices,
   ...interventionNotices,
+  ...figureNotices,
 } as const satisfies Record<string, Notice>

@@ -5,6 +5,7 @@ import { closeCaseRoutes } from './close-case/routes.tsx'
 import { complianceRoutes } from './compliance/routes.tsx'
 import type { CaseworkDeps } from './deps.ts'
 import { workRoutes } from './entries/routes.ts'
+import { figuresRoutes } from './figures/routes.tsx'
 import { interventionKindRoutes } from './intervention-kinds/routes.tsx'
 import { interventionRoutes } from './interventions/routes.tsx'
 import { listCasesRoutes } from './list-cases/routes.tsx'
@@ -25,6 +26,7 @@ export function caseworkRoutes(deps: CaseworkDeps): Route[] {
     ...meetingRoutes(deps),
     ...repeatRoutes(deps),
     ...complianceRoutes(deps),
+    ...figuresRoutes(deps),
     ...caseReviewRoutes(deps),
     ...openCaseRoutes(deps),
     ...changeCaseRoutes(deps),

@@ -1693,6 +1693,9 @@ export interface SharingEmergencies {
   reviewed_at: Date | null
   review_outcome: string | null
   review_note: string | null
+  ended_at: Date | null
+  ended_by: string | null
+  end_reason: string | null
 }
 
 export interface SharingEmergencyRecords {

@@ -203,7 +203,7 @@ function hideUntilSafe(network: Network): void {
   const { figures } = network
   for (;;) {
     const unsafe = firstUnsafe(network)
-    if (unsafe < 0) return showAgain(network)
+    if (unsafe < 0) break
     const candidates = candidatesFor(network, unsafe)
     const enough = candidates.find((i) => {
       const figure = figures[i]
@@ -221,6 +221,7 @@ function hideUntilSafe(network: Network): void {
     }
     next.status = 'hidden'
   }
+  showAgain(network)
 }
 
 function firstUnsafe(network: Network): number {
