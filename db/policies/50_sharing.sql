@@ -275,7 +275,7 @@ create policy disclosures_decided on sharing.disclosures for update to frankpled
 -- Emergency access: asked for in one's own name, opened by the keeper, reviewed by somebody else.
 grant select on sharing.emergencies to frankpledge_app;
 grant insert (id, user_id, agency_id, team_id, reason_code, reason, hours) on sharing.emergencies to frankpledge_app;
-grant update (state, opened_at, expires_at, reviewed_by, reviewed_at, review_outcome, review_note)
+grant update (state, opened_at, expires_at, reviewed_by, reviewed_at, review_outcome, review_note, ended_by, ended_at, end_reason)
   on sharing.emergencies to frankpledge_app;
 grant select, insert on sharing.emergency_records to frankpledge_app;
 create policy emergency_records_seen on sharing.emergency_records for select to frankpledge_app
@@ -306,7 +306,8 @@ create policy emergencies_answered on sharing.emergencies for update to frankple
           and exists (select from sharing.emergency_records s join sharing.records r on r.id = s.record_id
             join sharing.my_audiences a on a.audience_id = r.audience_id and a.level >= 4
             where s.emergency_id = emergencies.id)))))
-  with check ((select sharing.keeper()) or reviewed_by = (select platform.user_id()));
+  -- A trigger lets each change only what is theirs: the review, or the end before its time.
+  with check ((select sharing.keeper()) or reviewed_by = (select platform.user_id()) or ended_by = (select platform.user_id()));
 
 -- Messages carry ids only; whoever they are for reads them, and anyone's work may cause one.
 grant select on sharing.messages to frankpledge_app;

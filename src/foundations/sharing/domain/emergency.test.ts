@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Reachable } from './disclosure.ts'
-import { checkReview, type EmergencyFacts, mayBreakGlass, type Reviewer, shownEmergency } from './emergency.ts'
+import {
+  checkEnding,
+  checkReview,
+  type EmergencyFacts,
+  mayBreakGlass,
+  type Reviewer,
+  shownEmergency,
+} from './emergency.ts'
 
 const record: Reachable = { ownerTeamId: 't', discoverability: 'pointer', closedTo: null, barred: [] }
 const NOW = new Date('2026-03-01T12:00:00Z')
 const opened: EmergencyFacts = {
-  ...{ state: 'opened', userId: 'opener', reviewedAt: null },
+  ...{ state: 'opened', userId: 'opener', endedAt: null, reviewedAt: null },
   expiresAt: new Date('2026-03-01T14:00:00Z'),
 }
 const overseer: Reviewer = { userId: 'overseer', permissions: ['sharing.oversee'], manages: false }
@@ -30,6 +37,22 @@ test('what one sees of an emergency', () => {
   assert.equal(shownEmergency({ ...opened, reviewedAt: NOW }, NOW), 'reviewed')
   assert.equal(shownEmergency({ ...opened, state: 'refused', expiresAt: null }, NOW), 'refused')
   assert.equal(shownEmergency({ ...opened, state: 'asked', expiresAt: null }, NOW), 'refused')
+})
+
+test('ended before its time by the owner’s decider only, never by the one who opened it, and only while it is open', () => {
+  const manager: Reviewer = { userId: 'm', permissions: ['sharing.decide'], manages: true }
+  assert.ok(checkEnding(manager, opened, NOW).ok)
+  const problems = [
+    ['not-allowed', overseer, opened],
+    ['not-allowed', { ...manager, manages: false }, opened],
+    ['not-allowed', { ...manager, permissions: ['sharing.use'] }, opened],
+    ['not-allowed', { ...manager, userId: 'opener' }, opened],
+    ['over-already', manager, { ...opened, endedAt: NOW }],
+    ['over-already', manager, { ...opened, expiresAt: NOW }],
+    ['over-already', manager, { ...opened, state: 'refused', expiresAt: null }],
+  ] as const
+  for (const [problem, by, of] of problems) assert.deepEqual(checkEnding(by, of, NOW), { ok: false, problem }, problem)
+  assert.equal(shownEmergency({ ...opened, endedAt: NOW }, NOW), 'to-review')
 })
 
 test('reviewed once, by an overseer or the owner’s decider, never by the one who opened it', () => {

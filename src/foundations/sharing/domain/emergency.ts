@@ -43,6 +43,8 @@ export interface EmergencyFacts {
   readonly state: EmergencyState
   readonly userId: string
   readonly expiresAt: Date | null
+  /** When it was ended before its time. */
+  readonly endedAt: Date | null
   readonly reviewedAt: Date | null
 }
 
@@ -50,7 +52,11 @@ export interface EmergencyFacts {
 export function shownEmergency(of: EmergencyFacts, now: Date): ShownEmergency {
   if (of.state !== 'opened') return 'refused'
   if (of.reviewedAt !== null) return 'reviewed'
-  return of.expiresAt !== null && of.expiresAt > now ? 'open' : 'to-review'
+  return isOpen(of, now) ? 'open' : 'to-review'
+}
+
+function isOpen({ state, expiresAt, endedAt }: EmergencyFacts, now: Date): boolean {
+  return state === 'opened' && endedAt === null && expiresAt !== null && expiresAt > now
 }
 
 /**
@@ -66,6 +72,15 @@ export interface Reviewer {
   readonly permissions: readonly string[]
   /** Whether their team manages the record that was opened. */
   readonly manages: boolean
+}
+
+export type EndRefusal = 'not-allowed' | 'over-already'
+
+/** Before its time, by the owner's decider: nobody else can take access back. */
+export function checkEnding(by: Reviewer, of: EmergencyFacts, now: Date): Result<null, EndRefusal> {
+  if (!by.permissions.includes('sharing.decide') || !by.manages || of.userId === by.userId)
+    return refused('not-allowed')
+  return isOpen(of, now) ? ok(null) : refused('over-already')
 }
 
 export type ReviewRefusal = 'not-allowed' | 'own' | 'nothing-opened' | 'reviewed-already'

@@ -157,6 +157,73 @@ describeOnEachDatabase(
       assert.match((await people.auditor.get('/emergencies?state=refused')).body, /6 emergencies/)
     })
 
+    test('is ended before its time by who manages the record and decides: nobody else; the person is told', async () => {
+      const opened = await ask(people.housing, { record }, app.house.teams.homes)
+      assert.equal(opened.status, 303, opened.body)
+      const page = opened.location ?? ''
+      assert.equal(await levelOf('housing', record), 'view')
+      const why = 'The police have found the child, who is well'
+      const end = (browser: Browser, reason = why) => browser.post(`${page}/end`, { reason })
+      assert.match((await people.manager.get(page)).body, /End it now/)
+      assert.doesNotMatch((await people.auditor.get(page)).body, /End it now/)
+      assert.equal((await end(people.auditor)).status, 403)
+      assert.equal((await end(people.housing)).status, 403)
+      assert.equal((await end(people.southOfficer)).status, 403)
+      assert.equal((await people.manager.post(`${page}/end`, { reason: '' })).status, 422)
+      assert.equal(await levelOf('housing', record), 'view')
+      // The deciders of other teams find nothing to end.
+      const stranger = await app.signedIn('sergeant')
+      assert.equal((await stranger.get(`${page}/end`)).status, 404)
+      assert.equal((await end(stranger)).status, 404)
+      assert.match((await people.manager.get(`${page}/end`)).body, /cannot open the record from that moment on/)
+      assert.equal((await end(people.manager)).status, 303)
+      assert.equal(await levelOf('housing', record), 'none')
+      assert.deepEqual(app.changed.at(-1), { recordIds: [record] })
+      assert.equal((await end(people.manager)).status, 409)
+      assert.equal((await people.manager.get(`${page}/end`)).status, 409)
+      const own = await people.housing.get(page)
+      assert.match(own.body, /Ended before its time/)
+      assert.ok(own.body.includes(why))
+      assert.match((await people.housing.get('/messages')).body, /Your emergency access was ended before its time/)
+      assert.match((await people.auditor.get('/emergencies.csv')).body, /manager Example,"The police have found/)
+      const events = await app.events({ action: 'sharing.end-emergency' })
+      assert.deepEqual(
+        events.map(({ outcome, recordIds }) => [outcome, recordIds.includes(record)]),
+        [
+          ['over-already', true],
+          ['done', true],
+          ['refused', false],
+        ],
+      )
+    })
+
+    test('the database lets nobody end it by another way, and words about a record go with it', async () => {
+      const opened = await ask(people.housing, { record }, app.house.teams.homes)
+      const id = (opened.location ?? '').slice(-36)
+      const { manager, housing, auditor, sergeant } = app.house.people
+      const attempt = (actor: typeof manager, by: string, at = 'now()') =>
+        run(database.db, actor, async (tx) => {
+          const { numAffectedRows } = await sql`update sharing.emergencies set ended_by = ${by}::uuid,
+            ended_at = ${sql.raw(at)}, end_reason = 'Because' where id = ${id}::uuid`.execute(tx)
+          return Number(numAffectedRows)
+        })
+      assert.equal(await attempt(housing, housing.userId), 0)
+      assert.equal(await attempt(sergeant, sergeant.userId), 0)
+      await assert.rejects(attempt(auditor, auditor.userId), /by who manages the record/)
+      await assert.rejects(attempt(manager, sergeant.userId), /own name|row-level security/)
+      await assert.rejects(attempt(manager, manager.userId, "now() - interval '1 hour'"), /own name|ended_while_open/)
+      assert.equal(await attempt(manager, manager.userId), 1)
+      const reviewed = await people.manager.post(`/emergencies/${id}/review`, { outcome: 'unclear', note: 'Asked' })
+      assert.equal(reviewed.status, 303)
+      const remove = (words: string) =>
+        run(database.db, keeper, (tx) =>
+          sql`update sharing.emergencies set reason = ${words}, review_note = ${words}, end_reason = ${words}
+            where id = ${id}::uuid`.execute(tx),
+        )
+      await assert.rejects(remove('Something else altogether'), /does not change|once/)
+      await remove('Removed when the record was disposed of')
+    })
+
     test('the reason stands in no address and no log line', () => {
       assert.ok(app.logLines.length > 20)
       assert.ok(!app.logLines.some((line) => line.includes('neighbour')))

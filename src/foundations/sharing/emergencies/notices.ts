@@ -6,5 +6,9 @@ export const emergencyNotices = {
     text: 'Its owner and the auditors have been told.',
     kind: 'important',
   },
+  'emergency-ended': {
+    title: 'The emergency access is ended',
+    text: 'The person cannot open the record any more and has been told.',
+  },
   'emergency-reviewed': { title: 'Your review is saved' },
 } as const satisfies Record<string, Notice>

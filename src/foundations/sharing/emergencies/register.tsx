@@ -27,6 +27,7 @@ import {
 } from '../disclosures/fields.tsx'
 import { type NamedRecord, namedRecord, RecordName } from '../disclosures/parts.tsx'
 import {
+  checkEnding,
   checkReview,
   emergencyReasons,
   emergencyStateLabels,
@@ -47,7 +48,7 @@ import {
 import { sendMessage } from '../store/messages.ts'
 import { findRecord } from '../store/records.ts'
 
-const REGISTER = { text: 'Emergency access', href: '/emergencies' }
+export const REGISTER = { text: 'Emergency access', href: '/emergencies' }
 const FILTER_STATES = ['to-review', 'reviewed', 'refused'] as const
 
 export function filterOf(query: URLSearchParams): EmergencyFilter {
@@ -76,7 +77,7 @@ function EmergencyTag(props: { state: ShownEmergency }): Html {
 }
 
 function peopleOf(tx: Tx, emergencies: readonly Emergency[]): Promise<Map<string, string>> {
-  const ids = emergencies.flatMap(({ userId, reviewedBy }) => [userId, reviewedBy])
+  const ids = emergencies.flatMap(({ userId, reviewedBy, endedBy }) => [userId, reviewedBy, endedBy])
   return userNames(
     tx,
     ids.filter((id) => id !== null),
@@ -198,13 +199,27 @@ export async function registerCsv(deps: SharingDeps, visit: Visit): Promise<Repl
     return toCsv(
       [
         ...['reference', 'asked_at', 'who', 'team', 'agency', 'reason', 'what_happened', 'hours', 'state', 'opened_at'],
-        ...['expires_at', 'holder_team', 'holder_agency', 'purpose', 'reviewed_at', 'reviewed_by', 'outcome', 'note'],
+        ...[
+          'expires_at',
+          'ended_at',
+          'ended_by',
+          'end_reason',
+          'holder_team',
+          'holder_agency',
+          'purpose',
+          'reviewed_at',
+          'reviewed_by',
+          'outcome',
+          'note',
+        ],
       ],
       emergencies.map((e) => [
         ...[e.id, e.askedAt.toISOString(), names.get(e.userId) ?? '', e.teamName, e.agencyName],
         ...[emergencyReasons[e.reasonCode], e.reason, e.hours],
         ...[emergencyStateLabels[shownEmergency(e, deps.now())], e.openedAt?.toISOString() ?? ''],
-        ...[e.expiresAt?.toISOString() ?? '', e.record?.ownerTeamName ?? '', e.record?.ownerAgencyName ?? ''],
+        ...[e.expiresAt?.toISOString() ?? '', e.endedAt?.toISOString() ?? ''],
+        ...[e.endedBy === null ? '' : (names.get(e.endedBy) ?? ''), e.endReason],
+        ...[e.record?.ownerTeamName ?? '', e.record?.ownerAgencyName ?? ''],
         ...[e.record?.purposeTitle ?? '', e.reviewedAt?.toISOString() ?? ''],
         ...[e.reviewedBy === null ? '' : (names.get(e.reviewedBy) ?? '')],
         ...[e.reviewOutcome === null ? '' : reviewOutcomes[e.reviewOutcome], e.reviewNote],
@@ -214,13 +229,13 @@ export async function registerCsv(deps: SharingDeps, visit: Visit): Promise<Repl
   return download({ name: 'emergency-access.csv', type: 'text/csv; charset=utf-8', body })
 }
 
-interface Shown {
+export interface Shown {
   readonly emergency: Emergency
   readonly record: NamedRecord | null
   readonly names: ReadonlyMap<string, string>
 }
 
-async function load(
+export async function load(
   deps: SharingDeps,
   tx: Tx,
   of: { readonly id: string; readonly note: (note: AuditNote) => void },
@@ -240,7 +255,7 @@ async function load(
   }
 }
 
-function reviewerOf(visit: Visit, emergency: Emergency): Reviewer {
+export function reviewerOf(visit: Visit, emergency: Emergency): Reviewer {
   return {
     ...{ userId: visit.actor.userId ?? '', permissions: visit.actor.permissions },
     manages: emergency.managed,
@@ -267,6 +282,13 @@ export async function viewPage(deps: SharingDeps, visit: Visit, rejected: FormSt
           Emergency access <EmergencyTag state={shownEmergency(emergency, deps.now())} />
         </Heading>
         <Details shown={shown} />
+        {checkEnding(reviewerOf(visit, emergency), emergency, deps.now()).ok && (
+          <div class="fp-actions">
+            <a href={`/emergencies/${id}/end`} role="button" class="govuk-button govuk-button--warning">
+              End it now
+            </a>
+          </div>
+        )}
         {checkReview(reviewerOf(visit, emergency), emergency).ok && (
           <Narrow>
             <ReviewForm visit={visit} id={id} form={form} />
@@ -277,7 +299,7 @@ export async function viewPage(deps: SharingDeps, visit: Visit, rejected: FormSt
   })
 }
 
-function Details({ shown }: { shown: Shown }): Html {
+export function Details({ shown }: { shown: Shown }): Html {
   const { emergency: e, names, record } = shown
   const row = (key: string, value: Child) => ({ key: { content: key }, value: { content: value } })
   return (
@@ -287,7 +309,15 @@ function Details({ shown }: { shown: Shown }): Html {
         row('Reason', emergencyReasons[e.reasonCode]),
         row('What happened', <Text text={e.reason} />),
         row('Opened', e.openedAt === null ? 'Nothing was opened' : formatDateTime(e.openedAt)),
-        e.expiresAt !== null && row('Until', formatDateTime(e.expiresAt)),
+        e.expiresAt !== null && row('Until', formatDateTime(e.endedAt ?? e.expiresAt)),
+        e.endedAt !== null &&
+          row(
+            'Ended before its time',
+            <>
+              By {names.get(e.endedBy ?? '') ?? 'somebody'}, instead of {formatDateTime(e.expiresAt ?? e.endedAt)}
+              <Text text={e.endReason} />
+            </>,
+          ),
         e.record !== null && row('Holder', `${e.record.ownerTeamName}, ${e.record.ownerAgencyName}`),
         e.record !== null && row('Purpose', e.record.purposeTitle),
         record !== null && row('Record', <RecordName record={record} />),

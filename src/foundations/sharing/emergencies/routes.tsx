@@ -1,6 +1,7 @@
 import { may, type Route, route } from '../../../platform/http/index.ts'
 import type { SharingDeps } from '../deps.ts'
 import { askPage, postAsk } from './ask.tsx'
+import { endPage, postEnd } from './end.tsx'
 import { postReview, registerCsv, registerPage, viewPage } from './register.tsx'
 
 /** Breaking the glass, and the review of it. */
@@ -16,6 +17,14 @@ export function emergencyRoutes(deps: SharingDeps): Route[] {
     route({
       ...{ method: 'POST', path: '/emergencies/:emergency/review', access: may('sharing.oversee', 'sharing.decide') },
       handle: (visit) => postReview(deps, visit),
+    }),
+    route({
+      ...{ method: 'GET', path: '/emergencies/:emergency/end', access: may('sharing.decide') },
+      handle: (visit) => endPage(deps, visit),
+    }),
+    route({
+      ...{ method: 'POST', path: '/emergencies/:emergency/end', access: may('sharing.decide') },
+      handle: (visit) => postEnd(deps, visit),
     }),
   ]
 }

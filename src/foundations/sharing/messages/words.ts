@@ -23,6 +23,7 @@ const TEXTS: Readonly<Record<MessageKind, Making>> = {
   'disclosure-offered': ({ record }) => `${record} was disclosed to your team`,
   'disclosure-cancelled': ({ record, subject }) => `${subject ?? 'A team'} does not ask for ${record} any more`,
   'emergency-opened': ({ record, subject }) => `${subject ?? 'Somebody'} opened ${record} in an emergency`,
+  'emergency-ended': () => 'Your emergency access was ended before its time',
   'emergency-reviewed': () => 'Your emergency access was reviewed',
   'record-received': ({ record }) => `Your team answers for ${record} now`,
   'record-moved': ({ record }) => `${record} was moved to another team; yours can read it for a week`,

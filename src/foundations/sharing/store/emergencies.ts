@@ -15,6 +15,9 @@ export interface Emergency {
   readonly state: EmergencyState
   readonly openedAt: Date | null
   readonly expiresAt: Date | null
+  readonly endedBy: string | null
+  readonly endedAt: Date | null
+  readonly endReason: string
   readonly reviewedBy: string | null
   readonly reviewedAt: Date | null
   readonly reviewOutcome: ReviewOutcome | null
@@ -37,6 +40,9 @@ interface Row {
   state: EmergencyState
   opened_at: Date | null
   expires_at: Date | null
+  ended_by: string | null
+  ended_at: Date | null
+  end_reason: string | null
   reviewed_by: string | null
   reviewed_at: Date | null
   review_outcome: ReviewOutcome | null
@@ -53,7 +59,7 @@ interface Row {
 
 const selectEmergencies = sql`
   select e.id, e.user_id, g.name as agency, t.name as team, e.reason_code, e.reason, e.hours, e.asked_at, e.state,
-    e.opened_at, e.expires_at, e.reviewed_by, e.reviewed_at, e.review_outcome, e.review_note, s.record_id, s.purpose_id,
+    e.opened_at, e.expires_at, e.ended_by, e.ended_at, e.end_reason, e.reviewed_by, e.reviewed_at, e.review_outcome, e.review_note, s.record_id, s.purpose_id,
     p.title as purpose_title, s.owner_team_id, o.name as owner_team, w.name as owner_agency,
     exists (select from sharing.records r join sharing.my_audiences a on a.audience_id = r.audience_id and a.level >= 4
       where r.id = s.record_id) as managed, count(*) over () as total
@@ -69,6 +75,7 @@ function toEmergency(row: Row): Emergency {
   return {
     ...{ id: row.id, userId: row.user_id, agencyName: row.agency, teamName: row.team, reasonCode: row.reason_code },
     ...{ reason: row.reason, hours: row.hours, askedAt: row.asked_at, state: row.state, openedAt: row.opened_at },
+    ...{ endedBy: row.ended_by, endedAt: row.ended_at, endReason: row.end_reason ?? '' },
     ...{ expiresAt: row.expires_at, reviewedBy: row.reviewed_by, reviewedAt: row.reviewed_at },
     ...{ reviewOutcome: row.review_outcome, reviewNote: row.review_note ?? '', managed: row.managed },
     record:
@@ -175,6 +182,26 @@ export async function refuseEmergency(tx: Tx, emergencyId: string): Promise<void
     .where('id', '=', emergencyId)
     .where('state', '=', 'asked')
     .execute()
+}
+
+/**
+ * Ends it before its time, in the name of somebody who manages the record. False when it was over already, or the database
+ * does not let this person end it.
+ */
+export async function endEmergency(
+  tx: Tx,
+  of: { readonly id: string; readonly by: string; readonly reason: string },
+): Promise<boolean> {
+  const { numAffectedRows: withdrawn } = await sql`update sharing.grants set withdrawn_at = now()
+    where source = 'break-glass' and source_id = ${of.id}::uuid and withdrawn_at is null and expires_at > now()`.execute(
+    tx,
+  )
+  if (withdrawn !== 1n) return false
+  const { numAffectedRows } = await sql`update sharing.emergencies
+    set ended_by = ${of.by}::uuid, ended_at = now(), end_reason = ${of.reason}
+    where id = ${of.id}::uuid and state = 'opened' and ended_at is null and expires_at > now()`.execute(tx)
+  if (numAffectedRows !== 1n) throw new Error('A grant was withdrawn of an emergency that was over')
+  return true
 }
 
 /** False when somebody reviewed it meanwhile, or the database does not let this person review it. */

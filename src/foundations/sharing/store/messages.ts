@@ -9,6 +9,7 @@ export type MessageKind =
   | 'disclosure-offered'
   | 'disclosure-cancelled'
   | 'emergency-opened'
+  | 'emergency-ended'
   | 'emergency-reviewed'
   | 'record-received'
   | 'record-moved'

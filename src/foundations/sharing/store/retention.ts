@@ -621,7 +621,8 @@ async function removeOwnRows(tx: Tx, recordId: string): Promise<Record<string, n
       withdrawal_reason = case when withdrawal_reason = '' then '' else ${gone} end
     where id in (select disclosure_id from sharing.disclosure_records where record_id = ${recordId}::uuid)`.execute(tx)
   const emergencies = await sql`update sharing.emergencies set reason = ${gone},
-      review_note = case when review_note is null then null else ${gone} end
+      review_note = case when review_note is null then null else ${gone} end,
+      end_reason = case when end_reason is null then null else ${gone} end
     where id in (select emergency_id from sharing.emergency_records where record_id = ${recordId}::uuid)`.execute(tx)
   const events = await sql`update sharing.record_events set reason = ${gone}
     where record_id = ${recordId}::uuid and reason <> ''`.execute(tx)
