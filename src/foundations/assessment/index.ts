@@ -1,5 +1,5 @@
 /** The door of assessment: instruments as immutable versions, and the assessments made with them. */
-export type { Approver, AssessmentDeps, AssessmentSubject } from './deps.ts'
+export type { Approver, AssessmentDeps, AssessmentSubject, Prefilled } from './deps.ts'
 export { builtIn, builtInNamed } from './domain/built-in.ts'
 export {
   type AnswersFile,
@@ -55,5 +55,11 @@ export {
   type StoredInstrument,
   usableInstruments,
 } from './store/instruments.ts'
-export { askForJudgement, decideJudgement, withdrawJudgement } from './store/judgements.ts'
+export {
+  askForJudgement,
+  decideJudgement,
+  type JudgementThatWaits,
+  judgementsToDecide,
+  withdrawJudgement,
+} from './store/judgements.ts'
 export { type BandMove, type Movements, movementsBetweenBands } from './store/movements.ts'

@@ -116,6 +116,34 @@ export function waitingFor(assessment: Assessment, actor: Pick<Actor, 'userId'>)
   return open.approverId === actor.userId && open.askedBy !== actor.userId ? open : null
 }
 
+export interface JudgementThatWaits {
+  readonly assessmentId: string
+  readonly recordId: string
+  readonly fromTotal: number
+  readonly adjustedTotal: number
+  readonly bandLabel: string
+  readonly askedAt: Date
+  /** How many wait in all, however many are listed. */
+  readonly total: number
+}
+
+/** Judgements that wait for exactly this person, on records that are not restricted; the oldest first. One statement. */
+export async function judgementsToDecide(
+  tx: Tx,
+  actor: Pick<Actor, 'userId'>,
+  limit: number,
+): Promise<JudgementThatWaits[]> {
+  const { rows } = await sql<JudgementThatWaits>`
+    select j.assessment_id as "assessmentId", j.record_id as "recordId", j.from_total as "fromTotal",
+      j.adjusted_total as "adjustedTotal", j.band_label as "bandLabel", j.asked_at as "askedAt",
+      count(*) over ()::int as total
+    from assessment.judgements j join sharing.records r on r.id = j.record_id
+    where j.state = 'asked' and j.approver_id = ${actor.userId}::uuid and j.asked_by <> ${actor.userId}::uuid
+      and r.restricted_at is null
+    order by j.asked_at, j.id limit ${limit}`.execute(tx)
+  return rows
+}
+
 /** Whether no newer assessment of the same subject by the same instrument counts instead. */
 export async function isNewest(tx: Tx, of: Standing): Promise<boolean> {
   const { rows } = await sql<{ newer: boolean }>`select exists (select from assessment.assessments
