@@ -36,6 +36,8 @@ import {
   unreadMessages,
 } from '../foundations/sharing/index.ts'
 import {
+  assessmentHeader,
+  assessmentSubjects,
   type BeforeClosing,
   type CasePart,
   type CaseworkDeps,
@@ -44,14 +46,11 @@ import {
   notices as caseworkNotices,
   caseworkRoutes,
   findCase,
-  isVictim,
   namesBeside,
   noteReportAssessed,
-  participantsOf,
   putOnNextMeeting,
   reportHolding,
   reportKind,
-  reportsOf,
   reviewHolding,
   reviewKind,
   setBand,
@@ -63,6 +62,7 @@ import { londonDay } from '../platform/clock/index.ts'
 import type { Actor, Db, Tx } from '../platform/db/index.ts'
 import { plural } from '../platform/html/format.ts'
 import type { Notice, Route } from '../platform/http/index.ts'
+import { victimsOfCrime } from './figure-ports.ts'
 
 /** Casework and the foundations that hang on its records, put together: what each asks of the others. */
 
@@ -109,6 +109,7 @@ export function recordRoutes(work: RecordWork): Route[] {
       parts: caseParts,
       workParts: [actionWork, messageWork],
       beforeClosing: [openActions],
+      victimsOfCrime,
     }),
   ]
 }
@@ -120,15 +121,8 @@ function assessmentDeps({ db, now }: RecordWork): AssessmentDeps {
   return {
     ...{ db, now, kinds: recordKinds, namesOf: namesOfRecords },
     onWorked: (tx, recordId) => touchCase(tx, recordId, now()),
-    // Whoever suffers is assessed: the victims of a case, the caller of a report.
-    subjectsOf: async (tx, recordId) => {
-      const people = await participantsOf(tx, [recordId])
-      const victims = people.filter(({ role, untilOn, name }) => isVictim(role) && untilOn === null && name !== null)
-      if (victims.length > 0) return victims.map(({ profileId }) => ({ subjectId: profileId, role: 'Victim' }))
-      const [report] = await reportsOf(tx, { caseId: recordId, limit: 1 })
-      const caller = report?.callerProfileId ?? null
-      return caller === null ? [] : [{ subjectId: caller, role: 'Caller' }]
-    },
+    subjectsOf: assessmentSubjects,
+    headerFor: assessmentHeader,
     approversFor: ({ actor, recordId, correlationId }) =>
       db.withActor(keeper, { name: 'casework.find-approvers', kind: 'read', correlationId }, async (tx, note) => {
         note({ recordIds: [recordId] })

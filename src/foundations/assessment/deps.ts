@@ -42,12 +42,15 @@ export interface AssessmentDeps extends AssessmentHooks {
   readonly tellApprover: (tx: Tx, of: ToldOf & { readonly approverId: string }) => Promise<unknown>
   /** Tells whoever asked that their judgement was decided. */
   readonly tellDecided?: (tx: Tx, of: ToldOf & { readonly userId: string }) => Promise<unknown>
-  /** What the header of a form can be filled in with. */
+  /** What the header of a form can be filled in with, where each of it is held, and which records were read for it. */
   readonly headerFor?: (
     tx: Tx,
     of: { readonly recordId: string; readonly subjectId: string | null },
-  ) => Promise<Partial<Readonly<Record<Prefill, string>>>>
+  ) => Promise<{ readonly values: Prefilled; readonly recordIds: readonly string[] }>
 }
+
+/** `from` ends a sentence such as “From their profile”. */
+export type Prefilled = Partial<Readonly<Record<Prefill, { readonly value: string; readonly from: string }>>>
 
 interface ToldOf {
   readonly assessmentId: string

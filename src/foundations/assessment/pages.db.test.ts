@@ -110,6 +110,29 @@ describeOnEachDatabase(
         assert.equal(pages.told.assessed.at(-1)?.subjectId, of.subjectId)
         assert.ok(pages.told.worked.includes(of.recordId))
       })
+      test('says what the header was filled in with, and never writes over what somebody typed', async () => {
+        const of = await caseOf()
+        const browser = await as('caseworker')
+        const path = `/records/${of.recordId}/assess`
+        const form = await browser.get(path)
+        assert.match(form.body, /Filled in from what is recorded: Name, address\./)
+        assert.match(form.body, /Not recorded, so not filled in: Date of birth, phone, ethnicity, tenure,/)
+        assert.match(form.body, /From their profile/)
+        const typed = { 'h-address': '1 Elsewhere', 'h-tenure': 'Private landlord' }
+        await browser.post(path, { ...fill(of.subjectId, 16, typed), do: 'keep' })
+        const again = await browser.get(path)
+        assert.match(again.body, /value="1 Elsewhere"/)
+        assert.doesNotMatch(again.body, /value="12 High Street, Northam"/)
+        assert.match(again.body, /Their profile says: 12 High Street, Northam/)
+        assert.doesNotMatch(again.body, /Filled in from what is recorded/)
+        await browser.post(path, { ...fill(of.subjectId, 16, typed), do: 'check' })
+        await browser.post(path, { ...fill(of.subjectId, 16, typed), do: 'complete' })
+        // What stays from one assessment to the next is not asked again; the profile comes before it.
+        const next = await browser.get(path)
+        assert.match(next.body, /<option value="Private landlord" selected/)
+        assert.match(next.body, /From the last assessment/)
+        assert.match(next.body, /value="12 High Street, Northam"/)
+      })
       test('says at each question what is missing or wrong, and loses nothing', async () => {
         const of = await caseOf()
         const browser = await as('caseworker')
@@ -177,7 +200,9 @@ describeOnEachDatabase(
         assert.ok(!start.body.includes('Hushed') && !start.body.includes(hidden.recordId))
         const chosen = await browser.get(`/records/${of.recordId}/assess?instrument=asb-ram&subject=${other.recordId}`)
         assert.match(chosen.body, /data-autosave/)
-        const forced = await browser.get(`/records/${of.recordId}/assess?instrument=asb-ram&subject=${hidden.recordId}`)
+        const forced = await browser.get(
+          `/records/${of.recordId}/assess?instrument=asb-ram&subject=${hidden.recordId}&chose=yes`,
+        )
         assert.equal(forced.status, 422)
         assert.match(forced.body, /Choose whom you assess/)
       })

@@ -8,7 +8,7 @@ import type { Instrument } from '../domain/instrument.ts'
 import { highestPossible, nameOf } from '../domain/instrument.ts'
 import type { Scored } from '../domain/score.ts'
 import { AnswersTable, Outcome } from '../pages/outcome.tsx'
-import { type Filled, InstrumentFields } from '../pages/questions.tsx'
+import { type Filled, type HeldHeader, InstrumentFields } from '../pages/questions.tsx'
 import type { Assessment } from '../store/assessments.ts'
 import type { Draft } from '../store/drafts.ts'
 import type { InstrumentEntry } from '../store/instruments.ts'
@@ -64,6 +64,7 @@ export function StartPage(view: StartView): Html {
         </Empty>
       ) : (
         <form method="get" action={`/records/${view.recordId}/assess`}>
+          <input type="hidden" name="chose" value="yes" />
           {subjects.length > 0 && (
             <Radios
               name="subject"
@@ -110,6 +111,7 @@ export interface AssessView {
   readonly previous: Assessment | null
   /** When what is shown was kept; null when it was just typed, or nothing was begun. */
   readonly keptAt: Date | null
+  readonly held?: HeldHeader | undefined
   readonly formToken: string
 }
 
@@ -135,12 +137,14 @@ export function AssessPage(view: AssessView): Html {
           nothing is filled in.
         </p>
       )}
+      {view.keptAt === null && view.held !== undefined && <FilledIn instrument={instrument} held={view.held} />}
       <form action={`/records/${view.recordId}/assess`} method="post" novalidate class="as-form" data-autosave>
         <input type="hidden" name={FORM_TOKEN_FIELD} value={view.formToken} />
         <Which view={view} />
         <InstrumentFields
           instrument={instrument}
           filled={view.filled}
+          held={view.held}
           errors={view.errors}
           last={
             previous === null ? null : { answers: previous.answers, on: formatDate(londonDay(previous.completedAt)) }
@@ -175,6 +179,27 @@ export function AssessPage(view: AssessView): Html {
       </form>
     </>
   )
+}
+
+/** Says what was filled in, and what nobody has recorded. */
+function FilledIn(props: { instrument: Instrument; held: HeldHeader }): Child {
+  const labels = (filled: boolean) =>
+    props.instrument.header.filter(({ key }) => (props.held[key] !== undefined) === filled).map(({ label }) => label)
+  const [filled, missing] = [labels(true), labels(false)]
+  if (filled.length === 0) return null
+  return (
+    <InsetText>
+      <p>
+        Filled in from what is recorded: {listed(filled)}. Check it with them. What you change here changes this
+        assessment only.
+      </p>
+      {missing.length > 0 && <p>Not recorded, so not filled in: {listed(missing)}.</p>}
+    </InsetText>
+  )
+}
+
+function listed(labels: readonly string[]): string {
+  return labels.map((label, at) => (at === 0 ? label : label.charAt(0).toLowerCase() + label.slice(1))).join(', ')
 }
 
 function Which(props: { view: Pick<AssessView, 'instrument' | 'subject'> }): Html {

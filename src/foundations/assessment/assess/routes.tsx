@@ -15,10 +15,10 @@ import {
 import { Marked } from '../../sharing/index.ts'
 import { type AssessmentDeps, reading, writing } from '../deps.ts'
 import { readHeader } from '../domain/header.ts'
-import { type Instrument, nameOf, type Prefill, parseName } from '../domain/instrument.ts'
+import { type Instrument, nameOf, type Prefill, parseName, prefillOf } from '../domain/instrument.ts'
 import { score } from '../domain/score.ts'
 import { assessPath, crumbsTo, findHeldRecord, type HeldRecord, HIDDEN_NAME, unchangeable } from '../pages/load.ts'
-import type { Filled } from '../pages/questions.tsx'
+import type { Filled, HeldHeader } from '../pages/questions.tsx'
 import { type Assessment, completeAssessment, findAssessment, lastStanding, reviewDueOn } from '../store/assessments.ts'
 import { type Draft, type DraftKey, draftsOf, dropDraft, findDraft, saveDraft } from '../store/drafts.ts'
 import { findInstrument, usableInstruments } from '../store/instruments.ts'
@@ -56,6 +56,8 @@ type Found =
 interface Asked {
   readonly instrument: string | null
   readonly subject: string | null
+  /** Somebody chose and went on, and did not come by a link. */
+  readonly chose: boolean
 }
 
 /** Finds out what is assessed. Where there is only one choice it is made; null when the record is not there. */
@@ -80,8 +82,7 @@ async function settle(deps: AssessmentDeps, tx: Tx, visit: Visit, asked: Asked):
   if (instrument === null) errors.push({ field: 'instrument', message: 'Choose what you assess with' })
   if (instrument === null || (subject === null && subjects.length > 0)) {
     // Nothing is wrong with a page on which nothing was chosen yet.
-    const nothing = asked.instrument === null && asked.subject === null
-    return { kind: 'unsettled', unsettled: { record, errors: nothing ? [] : errors } }
+    return { kind: 'unsettled', unsettled: { record, errors: asked.chose ? errors : [] } }
   }
   const subjectId = subject?.subjectId ?? null
   const last = await lastStanding(tx, { recordId: record.header.id, subjectId, instrumentId: instrument.id })
@@ -117,7 +118,8 @@ function aboutSetting({ record, subject, instrument }: Setting) {
 }
 
 async function open(deps: AssessmentDeps, visit: Visit): Promise<Reply> {
-  const asked = { instrument: visit.query.get('instrument'), subject: visit.query.get('subject') }
+  const { query } = visit
+  const asked = { instrument: query.get('instrument'), subject: query.get('subject'), chose: query.has('chose') }
   return deps.db.withActor(visit.actor, reading(visit, 'open-form'), async (tx, note): Promise<Reply> => {
     const found = await settle(deps, tx, visit, asked)
     if (found === null) {
@@ -130,23 +132,41 @@ async function open(deps: AssessmentDeps, visit: Visit): Promise<Reply> {
     const refusal = unchangeable(setting.record)
     if (refusal !== null) return refusal
     const draft = await findDraft(tx, visit.actor, keyOf(setting))
-    const filled = draft ?? { answers: {}, header: await prefilled(deps, tx, setting) }
-    return formPage(visit, setting, { filled, errors: [], keptAt: draft?.savedAt ?? null })
+    const { held, recordIds } = await heldFor(deps, tx, setting)
+    note({ recordIds: [...recordIds] })
+    const header = Object.fromEntries(Object.entries(held).map(([key, { value }]) => [key, value]))
+    const filled = draft ?? { answers: {}, header }
+    return formPage(visit, setting, { filled, held, errors: [], keptAt: draft?.savedAt ?? null })
   })
 }
 
-/** What the header of a new form is filled in with. The questions never are. */
-async function prefilled(deps: AssessmentDeps, tx: Tx, setting: Setting): Promise<Record<string, string>> {
-  const known: Partial<Record<Prefill, string>> =
-    (await deps.headerFor?.(tx, {
-      recordId: setting.record.header.id,
-      subjectId: setting.subject?.subjectId ?? null,
-    })) ?? {}
-  const values = setting.instrument.header.map(({ key, prefill }): [string, string] => [
-    key,
-    prefill === null ? '' : (known[prefill] ?? (prefill === 'name' ? (setting.subject?.name ?? '') : '')),
-  ])
-  return Object.fromEntries(values.filter(([, value]) => value !== ''))
+/** Facts about whom it is of, which stay from one assessment to the next; those of an incident do not. */
+const LASTING: readonly Prefill[] = [
+  ...(['name', 'address', 'date-of-birth', 'phone', 'ethnicity', 'tenure', 'landlord'] as const),
+]
+
+/**
+ * What the fields of the header are filled in with, by their keys: what other rooms hold, else what the last assessment of
+ * the same person says. The questions never are filled in.
+ */
+async function heldFor(
+  deps: AssessmentDeps,
+  tx: Tx,
+  { record, subject, instrument, previous }: Setting,
+): Promise<{ held: HeldHeader; recordIds: readonly string[] }> {
+  const known = await deps.headerFor?.(tx, { recordId: record.header.id, subjectId: subject?.subjectId ?? null })
+  const held: Record<string, HeldHeader[string]> = {}
+  for (const field of instrument.header) {
+    const prefill = prefillOf(field)
+    if (prefill === null) continue
+    const before = LASTING.includes(prefill) ? previous?.header.find(({ key }) => key === field.key) : undefined
+    const found =
+      known?.values[prefill] ??
+      (prefill === 'name' && subject !== null ? { value: subject.name, from: 'their profile' } : undefined) ??
+      (before === undefined ? undefined : { value: before.value, from: 'the last assessment' })
+    if (found !== undefined && (field.kind !== 'choice' || field.options.includes(found.value))) held[field.key] = found
+  }
+  return { held, recordIds: known?.recordIds ?? [] }
 }
 
 async function start(
@@ -206,7 +226,13 @@ function draftLine(
 function formPage(
   visit: Visit,
   setting: Setting,
-  view: { readonly filled: Filled; readonly errors: readonly FieldError[]; readonly keptAt: Date | null },
+  view: {
+    readonly filled: Filled
+    readonly errors: readonly FieldError[]
+    readonly keptAt: Date | null
+    /** What the header was filled in with, or what is held now where something else was typed. */
+    readonly held?: HeldHeader
+  },
 ): Reply {
   const { record, instrument, subject, previous } = setting
   return page({
@@ -237,7 +263,8 @@ async function post(deps: AssessmentDeps, visit: Visit): Promise<Reply> {
     visit,
     step === 'complete' ? 'complete-assessment' : step === 'drop' ? 'drop-draft' : 'keep-draft',
   )
-  const asked = { instrument: visit.form.get('instrument'), subject: visit.form.get('subject') || null }
+  const { form } = visit
+  const asked = { instrument: form.get('instrument'), subject: form.get('subject') || null, chose: true }
   return deps.db.withActor(visit.actor, purpose, async (tx, note): Promise<Reply> => {
     const found = await settle(deps, tx, visit, asked)
     if (found === null) {
@@ -322,7 +349,7 @@ async function complete(
   const { instrument, record, subject } = setting
   // Checking kept a draft. Where it is gone, the same was completed a moment ago: somebody pressed twice.
   const kept = await dropDraft(tx, visit.actor, keyOf(setting))
-  const twin = kept ? null : await completedJustNow(tx, visit, setting, filled)
+  const twin = kept ? null : await completedJustNow(tx, visit, { ...setting, filled, now: deps.now() })
   if (twin !== null) return redirect(`/assessments/${twin}`)
   const team = visit.actor.teamIds.includes(record.header.ownerTeamId)
     ? record.header.ownerTeamId
@@ -332,7 +359,7 @@ async function complete(
     visit.actor,
     {
       ...{ recordId: record.header.id, subjectId: subject?.subjectId ?? null, instrument: nameOf(instrument) },
-      ...{ answers: filled.answers, header: filled.header, teamId: team ?? null },
+      ...{ answers: filled.answers, header: filled.header, teamId: team ?? null, completedAt: deps.now() },
     },
     deps,
   )
@@ -366,11 +393,10 @@ const MINUTES = 10
 async function completedJustNow(
   tx: Tx,
   visit: Visit,
-  { previous, instrument }: Setting,
-  filled: Filled,
+  { previous, instrument, filled, now }: Setting & { readonly filled: Filled; readonly now: Date },
 ): Promise<string | null> {
   if (previous === null || previous.completedBy !== visit.actor.userId) return null
-  if (Date.now() - previous.completedAt.getTime() > MINUTES * 60_000) return null
+  if (now.getTime() - previous.completedAt.getTime() > MINUTES * 60_000) return null
   const scored = score(instrument, filled.answers)
   const fresh = await findAssessment(tx, previous.id)
   const same = scored.ok && JSON.stringify(answersOf(scored.value)) === JSON.stringify(answersOf(fresh ?? previous))

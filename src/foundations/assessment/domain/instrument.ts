@@ -17,9 +17,15 @@ export const prefills = {
   'incident-number': 'Incident number',
   'incident-date': 'Date of the incident',
   'incident-time': 'Time of the incident',
+  details: 'Details of the incident',
   'case-reference': 'Case reference',
 } as const
 export type Prefill = keyof typeof prefills
+
+/** What a field is filled in with: what it says, or else what its key is the name of. */
+export function prefillOf({ key, prefill }: Pick<HeaderField, 'key' | 'prefill'>): Prefill | null {
+  return prefill ?? prefillNames.find((name) => name === key) ?? null
+}
 const prefillNames = Object.keys(prefills) as [Prefill, ...Prefill[]]
 
 export const headerKinds = {

@@ -12,6 +12,9 @@ export interface Filled {
   readonly header: Readonly<Record<string, string>>
 }
 
+/** What is held for fields of the header, by their keys, and where. */
+export type HeldHeader = Readonly<Record<string, { readonly value: string; readonly from: string }>>
+
 export const NOTHING_FILLED: Filled = { answers: {}, header: {} }
 
 export const answerField = (number: number) => `q${number}`
@@ -21,6 +24,7 @@ interface FieldsProps {
   readonly instrument: Instrument
   readonly filled: Filled
   readonly errors: readonly FieldError[]
+  readonly held?: HeldHeader | undefined
   /** What was answered last time, shown beside each question. */
   readonly last?: { readonly answers: readonly Answered[]; readonly on: string } | null
 }
@@ -61,7 +65,7 @@ function Header(props: FieldsProps & { field: HeaderField }): Html {
   const common = {
     name,
     label: { content: field.label },
-    hint: field.hint === '' ? undefined : { content: field.hint },
+    hint: headerHint(props),
     errorMessage: errorAt(errors, name),
   }
   const value = filled.header[field.key] ?? ''
@@ -82,6 +86,25 @@ function Header(props: FieldsProps & { field: HeaderField }): Html {
       )
   }
 }
+
+/** The field's own hint, and where its value is from; or what is held, where something else stands in it. */
+function headerHint({ field, filled, held }: FieldsProps & { field: HeaderField }): { content: Child } | undefined {
+  const known = held?.[field.key]
+  const own = known === undefined || known.value !== filled.header[field.key] ? field.hint : ''
+  if (known === undefined) return own === '' ? undefined : { content: own }
+  return {
+    content: (
+      <>
+        {own !== '' && `${own}. `}
+        {known.value === filled.header[field.key]
+          ? `From ${known.from}`
+          : `${capital(known.from)} says: ${known.value}`}
+      </>
+    ),
+  }
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 function Asked(props: FieldsProps & { asks: Question }): Html {
   const { asks, filled, errors } = props

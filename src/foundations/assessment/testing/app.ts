@@ -85,7 +85,10 @@ export async function openAssessmentApp(
           approvers.map((name) => ({ userId: house.people[name].userId, name: `${name} Example` })),
         tellApprover: async (_tx, { approverId }) => told.messages.push(`asked ${nameOfUser(approverId)}`),
         tellDecided: async (_tx, { userId }) => told.messages.push(`decided for ${nameOfUser(userId)}`),
-        headerFor: async () => ({ address: '12 High Street, Northam' }),
+        headerFor: async () => ({
+          values: { address: { value: '12 High Street, Northam', from: 'their profile' } },
+          recordIds: [],
+        }),
       }),
     ],
     resolveVisitor: createVisitorResolver({ db, now, areaIdsOf: idsServed }),

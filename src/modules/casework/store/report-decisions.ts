@@ -4,6 +4,7 @@ import { findRecord } from '../../../foundations/sharing/index.ts'
 import { londonDay } from '../../../platform/clock/index.ts'
 import type { Actor, Tx } from '../../../platform/db/index.ts'
 import { ok, type Result, refused } from '../../../platform/result/index.ts'
+import { carryAssessment } from '../assessing.ts'
 import { type CaseInput, isVictim } from '../domain/case.ts'
 import { londonTime } from '../domain/moments.ts'
 import type { CloseReason } from '../domain/report-words.ts'
@@ -108,6 +109,7 @@ export async function acceptReport(
     now,
   })
   await carryScreening(tx, actor, { reportId: given.recordId, caseId, now })
+  await carryAssessment(tx, actor, { reportId: given.recordId, caseId, now })
   await addReportEvent(tx, actor, { reportId: given.recordId, kind: 'accepted', aboutId: caseId })
   return ok({ caseId, left })
 }
@@ -134,6 +136,7 @@ export async function attachReport(
   const incident = await incidentOf(tx, report, suffers)
   await addIncident(tx, actor, { caseId: given.caseId, reportId: given.recordId, incident, now })
   await carryScreening(tx, actor, { reportId: given.recordId, caseId: given.caseId, now })
+  await carryAssessment(tx, actor, { reportId: given.recordId, caseId: given.caseId, now })
   await touchCase(tx, given.caseId, now)
   await addReportEvent(tx, actor, { reportId: given.recordId, kind: 'attached', aboutId: given.caseId })
   return ok(given.caseId)
