@@ -3,7 +3,7 @@
  * Usage: node --import tsx scripts/check.ts [STEP...]   (all steps unless named)
  */
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -18,15 +18,18 @@ interface Step {
   readonly counts?: true
 }
 
-const countsFolder = path.join(tmpdir(), `frankpledge-check-${process.pid}`)
-const countsFileOf = (name: string) => `${countsFolder}-${name}`
+/** Two at once: the suites of one wait for a database, for a browser or for a server half of the time. */
+const AT_ONCE = 2
+const IN_PARALLEL = [...NODE, 'scripts/in-parallel.ts', String(AT_ONCE)]
+const countsFolder = mkdtempSync(path.join(tmpdir(), 'frankpledge-check-'))
 
-/** One kind of tests in one process, told on the screen and counted in a file. */
+/** One kind of tests in one process, told on the screen and counted in a file; {} is the process's number. */
 function tests(kind: string): string[] {
   return [
     ...NODE,
     ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
-    ...['--test-reporter=./scripts/count-reporter.mjs', `--test-reporter-destination=${countsFileOf(kind)}`],
+    `--test-reporter=./scripts/count-reporter.mjs`,
+    `--test-reporter-destination=${path.join(countsFolder, `${kind}-{}`)}`,
     ...['scripts/run-tests.ts', kind],
   ]
 }
@@ -39,8 +42,8 @@ const STEPS: readonly Step[] = [
   { name: 'access-matrix', command: [...NODE, 'scripts/generate-access-matrix.ts', '--check'] },
   { name: 'lint', command: [local('eslint'), '--max-warnings', '0', '.'] },
   { name: 'unit', command: tests('unit'), counts: true },
-  { name: 'database', command: [...WITH_POSTGRES, ...tests('database')], counts: true },
-  { name: 'browser', command: tests('browser'), counts: true },
+  { name: 'database', command: [...WITH_POSTGRES, ...IN_PARALLEL, ...tests('database')], counts: true },
+  { name: 'browser', command: [...IN_PARALLEL, ...tests('browser')], counts: true },
 ]
 
 const wanted = process.argv.slice(2)
@@ -59,7 +62,7 @@ for (const step of STEPS) {
   const code = await run(step)
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
   const counts = step.counts
-    ? readCounts(countsFileOf(step.name))
+    ? readCounts(step.name)
     : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
   total.passed += counts.passed
   total.failed += counts.failed
@@ -71,6 +74,7 @@ for (const step of STEPS) {
   }
   console.log(`── ${step.name}: ${good ? 'good' : 'FAILED'} in ${seconds} s ──`)
 }
+rmSync(countsFolder, { recursive: true, force: true })
 if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`)
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exit(failed.length > 0 ? 1 : 0)
@@ -84,10 +88,16 @@ function run(step: Step): Promise<number> {
   })
 }
 
-/** What the counting reporter wrote when the tests had ended; nothing written counts as a failure. */
-function readCounts(file: string): { passed: number; failed: number; skipped: number } {
-  if (!existsSync(file)) return { passed: 0, failed: 0, skipped: 0 }
-  const [passed = 0, failures = 0, skipped = 0] = readFileSync(file, 'utf8').split(' ').map(Number)
-  rmSync(file)
-  return { passed, failed: failures, skipped }
+/** What the counting reporters wrote when the tests had ended; nothing written counts as a failure. */
+function readCounts(kind: string): { passed: number; failed: number; skipped: number } {
+  const sum = { passed: 0, failed: 0, skipped: 0 }
+  for (const name of readdirSync(countsFolder).filter((file) => file.startsWith(`${kind}-`))) {
+    const [passed = 0, failures = 0, skipped = 0] = readFileSync(path.join(countsFolder, name), 'utf8')
+      .split(' ')
+      .map(Number)
+    sum.passed += passed
+    sum.failed += failures
+    sum.skipped += skipped
+  }
+  return sum
 }

@@ -67,12 +67,16 @@ export interface OpenTestDatabase {
   close(): Promise<void>
 }
 
-/** A new, migrated, empty database of its own. */
+/**
+ * A new, migrated, empty database of its own. Unless it is `durable`, a server acknowledges a commit before it is on the
+ * disk: a crash of the server could lose it, and nothing else can tell.
+ */
 export function openTestDatabase(
   engine: 'embedded' | 'server' = 'embedded',
   audit: AuditWriter = noAudit,
+  options: { durable?: boolean } = {},
 ): Promise<OpenTestDatabase> {
-  return engine === 'embedded' ? openEmbeddedCopy(audit) : openServerCopy(audit)
+  return engine === 'embedded' ? openEmbeddedCopy(audit) : openServerCopy(audit, options.durable ?? false)
 }
 
 /** Node has it; its type package does not. */
@@ -142,12 +146,13 @@ function serverUrl(): string[] {
 
 let copies = 0
 
-async function openServerCopy(audit: AuditWriter): Promise<OpenTestDatabase> {
+async function openServerCopy(audit: AuditWriter, durable: boolean): Promise<OpenTestDatabase> {
   const [adminUrl] = serverUrl()
   if (adminUrl === undefined) throw new Error('TEST_POSTGRES_URL is not set')
   const name = `frankpledge_test_${process.pid}_${++copies}`
   const template = await serverTemplate(adminUrl)
   await runAsAdmin(adminUrl, `create database ${name} template ${template} owner frankpledge_owner`)
+  if (!durable) await runAsAdmin(adminUrl, `alter database ${name} set synchronous_commit = off`)
   const url = urlFor(adminUrl, { database: name, login: 'frankpledge_login' })
   const db = createDb(await openServer({ url, connections: 4 }), audit)
   return {
@@ -171,24 +176,36 @@ function serverTemplate(adminUrl: string): Promise<string> {
   return made
 }
 
-/** As docs/how-to/deploy.md tells an administrator: an owner that migrates, and a login that only uses. */
+/** Any number that names no other lock of the tests' server. */
+const TEMPLATE_LOCK = 7_311
+
+/**
+ * As docs/how-to/deploy.md tells an administrator: an owner that migrates, and a login that only uses. Another process may
+ * have made it; while one does, the others wait.
+ */
 async function makeServerTemplate(adminUrl: string, name: string): Promise<string> {
-  await runAsAdmin(
-    adminUrl,
-    `do $$ begin
-      if not exists (select from pg_roles where rolname = 'frankpledge_app') then create role frankpledge_app nologin; end if;
-      if not exists (select from pg_roles where rolname = 'frankpledge_owner') then create role frankpledge_owner login; end if;
-      if not exists (select from pg_roles where rolname = 'frankpledge_login') then
-        create role frankpledge_login login in role frankpledge_app;
-      end if;
-    end $$`,
-  )
-  await runAsAdmin(adminUrl, `drop database if exists ${name}`)
-  await runAsAdmin(adminUrl, `create database ${name} owner frankpledge_owner`)
-  const url = urlFor(adminUrl, { database: name, login: 'frankpledge_owner' })
-  const db = createDb(await openServer({ url, connections: 1 }), noAudit)
-  await migrate(db)
-  await db.close()
+  await withAdmin(adminUrl, async (run) => {
+    await run(`select pg_advisory_lock(${TEMPLATE_LOCK})`)
+    const { rowCount } = await run(`select from pg_database where datname = '${name}'`)
+    if (rowCount === 1) return
+    await run(
+      `do $$ begin
+        if not exists (select from pg_roles where rolname = 'frankpledge_app') then create role frankpledge_app nologin; end if;
+        if not exists (select from pg_roles where rolname = 'frankpledge_owner') then create role frankpledge_owner login; end if;
+        if not exists (select from pg_roles where rolname = 'frankpledge_login') then
+          create role frankpledge_login login in role frankpledge_app;
+        end if;
+      end $$`,
+    )
+    const building = `${name}_building`
+    await run(`drop database if exists ${building}`)
+    await run(`create database ${building} owner frankpledge_owner`)
+    const url = urlFor(adminUrl, { database: building, login: 'frankpledge_owner' })
+    const db = createDb(await openServer({ url, connections: 1 }), noAudit)
+    await migrate(db)
+    await db.close()
+    await run(`alter database ${building} rename to ${name}`)
+  })
   return name
 }
 
@@ -201,10 +218,15 @@ function urlFor(adminUrl: string, to: { database: string; login: string }): stri
 }
 
 async function runAsAdmin(adminUrl: string, sql: string): Promise<void> {
+  await withAdmin(adminUrl, (run) => run(sql))
+}
+
+/** Work in one session, which ends with it and lets go of its locks. */
+async function withAdmin(adminUrl: string, work: (run: (sql: string) => Promise<pg.QueryResult>) => Promise<unknown>) {
   const client = new pg.Client({ connectionString: adminUrl })
   await client.connect()
   try {
-    await client.query(sql)
+    await work((sql) => client.query(sql))
   } finally {
     await client.end()
   }
