@@ -14,6 +14,13 @@ export const navigation: readonly NavigationItem[] = [
     covers: ['/cases', '/meetings', '/case-reviews', '/compliance', '/repeats', '/assessments', '/documents'],
     anyOf: ['casework.use'],
   },
+  { text: 'Case figures', href: '/casework/figures', anyOf: ['casework.figures'] },
+  {
+    text: 'Case settings',
+    href: '/casework-settings/figures',
+    covers: ['/casework-settings'],
+    anyOf: ['casework.configure'],
+  },
   { text: 'People', href: '/people', anyOf: ['people.use'] },
   {
     text: 'Sharing',

@@ -25,6 +25,7 @@ import { createAfterwards } from './afterwards.ts'
 import { buildApp } from './build-app.ts'
 import { recordNotices, recordRoutes } from './casework-ports.tsx'
 import { createDailyWork } from './daily-work.ts'
+import { countJob } from './figure-ports.ts'
 import type { Partnership } from './layout/layout.tsx'
 import { navigation } from './navigation.ts'
 import { teamsServing } from './ports.ts'
@@ -120,7 +121,11 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
       ),
   })
   const daily = createDailyWork({
-    jobs: [...sharingJobs(sharing, access), { name: 'compliance', run: (now) => countCompliance(db, now) }],
+    jobs: [
+      ...sharingJobs(sharing, access),
+      { name: 'compliance', run: (now) => countCompliance(db, now) },
+      countJob(db),
+    ],
     now,
     onTrouble: (error, job) => log.error({ err: error, job }, 'daily work failed'),
   })

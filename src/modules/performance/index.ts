@@ -28,4 +28,5 @@ export {
   recomputeSignals,
   resolvePendingLabels,
 } from './store/index.ts'
+export { type CountSource, type SourceSeries, takeCounts } from './take-counts/take-counts.ts'
 export { isMonthOrDay, problemInWords, xmrFile } from './xmr-file/index.ts'

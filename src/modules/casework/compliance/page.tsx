@@ -26,6 +26,7 @@ export interface ComplianceView {
   /** ISO day of the figures beside; null when there are none. */
   readonly beforeDay: string | null
   readonly query: string
+  readonly maySeeFigures: boolean
 }
 
 /** Per cent without decimals, rounded down, so that 100% means all. */
@@ -39,6 +40,13 @@ export function CompliancePage(props: ComplianceView): Html {
       <Heading lead="How the open cases of your teams meet the standards, worked out from the cases as they are now.">
         Compliance
       </Heading>
+      {props.maySeeFigures && (
+        <p class="govuk-body fp-noprint">
+          <a class="govuk-link" href="/casework/figures">
+            Figures of the whole partnership
+          </a>
+        </p>
+      )}
       <form method="get" action="/compliance" class="fp-filters fp-noprint" aria-label="Choose a team or a worker">
         <div class="fp-filters__row">
           <Select

@@ -96,6 +96,7 @@ async function overview(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
       body: (
         <CompliancePage
           {...{ lines, ...chosen, cases: cases.length, beforeDay: before?.day ?? null }}
+          maySeeFigures={visit.actor.permissions.includes('casework.figures')}
           teams={teams.map(({ id, name }) => ({ id, name }))}
           leads={leads.sort((a, b) => a.name.localeCompare(b.name, 'en'))}
         />

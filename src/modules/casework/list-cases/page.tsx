@@ -29,6 +29,7 @@ export interface ListView {
   readonly formToken: string
   /** The actor may open cases. */
   readonly mayOpen: boolean
+  readonly maySeeFigures: boolean
 }
 
 const VIEW_WORDS = { mine: 'Cases that I lead', team: 'Cases of my teams', all: 'All that I may open' } as const
@@ -52,6 +53,11 @@ export function ListPage(props: ListView): Html {
         <a class="govuk-link" href="/compliance">
           Compliance
         </a>
+        {props.maySeeFigures && (
+          <a class="govuk-link" href="/casework/figures">
+            Figures
+          </a>
+        )}
         <a class="govuk-link" href="/case-reviews">
           Case reviews
         </a>

@@ -60,6 +60,7 @@ function list(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
           {...{ ...found, filter, sort, today, page: number, formToken: visit.formToken }}
           areas={await areaChoices(tx, visit)}
           mayOpen={visit.actor.teamIds.length > 0}
+          maySeeFigures={visit.actor.permissions.includes('casework.figures')}
         />
       </Marked>
     )

@@ -52,7 +52,9 @@ export async function accessFaults(
         (select array_agg(a.owner_team_id order by a.audience_id) from audiences a),
         (select array_agg(a.area_id order by a.audience_id) from audiences a)) r
     ), missing as (
-      select f.audience_id, coalesce(t.level, 0) < least(f.level, 2) as view, coalesce(t.level, 0) < f.level as edit
+      select f.audience_id, coalesce(t.level, 0) < least(f.level, 2) as view,
+        -- A team that is only to read takes no part in who may add.
+        f.level > 2 and coalesce(t.level, 0) < f.level as edit
       from rightful f left join sharing.audience_teams t on t.audience_id = f.audience_id and t.team_id = f.team_id
     )
     select w.id, coalesce(bool_or(m.view), true) as view, coalesce(bool_or(m.edit), true) as edit
