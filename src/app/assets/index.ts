@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { build, transform } from 'esbuild'
 import { COLOURS } from '../../platform/html/colours.ts'
 import { type AssetStore, createAssetStore } from '../../platform/http/index.ts'
+import { withoutUnused } from './unused.ts'
 
 const require = createRequire(import.meta.url)
 const FONT_STACK = '"Source Sans 3",arial,sans-serif'
@@ -44,7 +45,11 @@ export async function loadAssets(): Promise<AssetStore> {
   })
   return createAssetStore([
     font,
-    { name: 'site.css', type: 'text/css; charset=utf-8', bytes: Buffer.from(withoutGovernmentMarks(govuk) + own.code) },
+    {
+      name: 'site.css',
+      type: 'text/css; charset=utf-8',
+      bytes: Buffer.from(withoutUnused(withoutGovernmentMarks(govuk)) + own.code),
+    },
     {
       name: 'site.js',
       type: 'text/javascript; charset=utf-8',

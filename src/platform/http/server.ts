@@ -12,6 +12,7 @@ import { type Html, renderChild } from '../html/jsx-runtime.ts'
 import { AppError } from '../result/index.ts'
 import { type Access, decide } from './access.ts'
 import type { AssetStore } from './assets.ts'
+import { compressPage, encodingFor } from './compress.ts'
 import { cameFromHere, isFormToken, newFormToken, sameToken } from './form-token.ts'
 import type { Logger } from './log.ts'
 import type { CookieChange, Layout, Notice, PageReply, Reply, Route, SignedInUser, UploadPart, Visit } from './route.ts'
@@ -154,6 +155,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     // What a signed-in person saw stays out of shared caches and of the back button after signing out.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   })
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (typeof payload !== 'string' || !String(reply.getHeader('content-type')).startsWith('text/html')) return payload
+    reply.header('vary', 'accept-encoding')
+    const encoding = encodingFor(request.headers['accept-encoding'])
+    if (encoding === null) return payload
+    reply.header('content-encoding', encoding).removeHeader('content-length')
+    return compressPage(payload, encoding)
+  })
   app.addHook('onResponse', async (request, reply) => {
     request.log.info(
       {
@@ -178,8 +187,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       .header('cache-control', 'public, max-age=31536000, immutable')
       .header('vary', 'accept-encoding')
       .type(asset.type)
-    const gzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
-    return gzip ? reply.header('content-encoding', 'gzip').send(asset.gzipped) : reply.send(asset.bytes)
+    const encoding = encodingFor(request.headers['accept-encoding'])
+    const encoded = encoding === null ? null : asset.encoded(encoding)
+    return encoding === null || encoded === null
+      ? reply.send(asset.bytes)
+      : reply.header('content-encoding', encoding).send(encoded)
   })
   for (const route of options.routes) {
     if (isForPrograms(route)) addApiRoute(app, options, route)

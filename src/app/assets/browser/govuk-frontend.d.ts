@@ -1,4 +1,16 @@
 declare module 'govuk-frontend' {
-  /** Starts every component on the page. */
-  export function initAll(): void
+  export interface Component {
+    new (root: Element): unknown
+  }
+  /** Starts a component wherever it stands on the page. */
+  export function createAll(component: Component): void
+  export const Button: Component
+  export const CharacterCount: Component
+  export const Checkboxes: Component
+  export const ErrorSummary: Component
+  export const NotificationBanner: Component
+  export const PasswordInput: Component
+  export const Radios: Component
+  export const ServiceNavigation: Component
+  export const SkipLink: Component
 }

@@ -1,9 +1,25 @@
 /** The only script of our own in the browser. Everything works without it. */
-import { initAll } from 'govuk-frontend'
+import {
+  Button,
+  CharacterCount,
+  Checkboxes,
+  createAll,
+  ErrorSummary,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  ServiceNavigation,
+  SkipLink,
+} from 'govuk-frontend'
 
 document.body.classList.add('js-enabled')
 if ('noModule' in HTMLScriptElement.prototype) document.body.classList.add('govuk-frontend-supported')
-initAll()
+/** Those that our pages use: whoever uses another adds it here, and takes it from the list in ../unused.ts. */
+const COMPONENTS = [
+  ...[Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios],
+  ...[ServiceNavigation, SkipLink],
+]
+for (const component of COMPONENTS) createAll(component)
 
 /** A form marked so sends itself when a choice changes, and its button goes away. */
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-submit-on-change]')) {
