@@ -469,7 +469,9 @@ function postDecision(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
       })
       if (!added.ok) return again(problemsOfAction(added.problem))
     }
-    const decided = await decideItem(tx, visit.actor, { id: item.id, ...value, version: theirs.version })
+    const decided = await decideItem(tx, visit.actor, {
+      ...{ id: item.id, ...value, version: theirs.version, now: deps.now() },
+    })
     if (!decided.ok) throw new AppError('not-decided', 'The decision could not be written down.', { status: 409 })
     return redirect(`/meetings/${meeting.id}`, { notice: 'decision-recorded' })
   })
@@ -615,7 +617,7 @@ function postBring(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
     }
     const item = { meetingId: draft.meetingId, caseId: present.header.id, because: 'brought', question: draft.question }
     const added = await addItem(tx, visit.actor, { ...item, because: 'brought' })
-    if (added) await touchCase(tx, present.header.id)
+    if (added) await touchCase(tx, present.header.id, deps.now())
     return redirect(`/cases/${present.header.id}`, { notice: added ? 'brought' : 'on-that-meeting-already' })
   })
 }

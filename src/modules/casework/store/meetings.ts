@@ -213,13 +213,15 @@ export async function decideItem(
     readonly version: number
     readonly state: 'decided' | 'deferred'
     readonly decision: string
+    readonly now?: Date
   },
 ): Promise<Result<MeetingItem, DecideRefusal>> {
+  const now = given.now ?? new Date()
   const decision = given.decision.trim()
   if (given.state === 'decided' && decision === '') return refused({ kind: 'nothing-said' })
   const { rows } = await sql<{ case_id: string }>`
     update casework.meeting_items set state = ${given.state}, decision = ${decision}, decided_by = ${actor.userId}::uuid,
-      decided_at = now(), version = version + 1
+      decided_at = ${now}, version = version + 1
     where id = ${given.id}::uuid and version = ${given.version}
     returning case_id`.execute(tx)
   const present = await findItem(tx, given.id)
@@ -232,7 +234,7 @@ export async function decideItem(
   await addCaseEvent(tx, actor, {
     ...{ caseId: saved.case_id, kind: `meeting-${given.state}`, aboutId: present?.meetingId ?? null, note: decision },
   })
-  await touchCase(tx, saved.case_id)
+  await touchCase(tx, saved.case_id, now)
   return present === null ? refused({ kind: 'not-allowed' }) : ok(present)
 }
 
