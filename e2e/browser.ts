@@ -48,17 +48,11 @@ export async function newVisitor(browser: Browser, options: VisitorOptions): Pro
   page.on('console', (message) => {
     if (/content security policy|refused to/i.test(message.text())) complaints.push(message.text())
   })
-  const check = async () => {
-    const where = `${new URL(page.url()).pathname} at ${options.width ?? 1280} pixels`
-    assert.deepEqual(await violations(page, options.javaScript ?? true), [], `axe on ${where}`)
-    assert.deepEqual(complaints, [], where)
-    if (options.javaScript !== false) {
-      const overflow = await page.evaluate(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      )
-      assert.equal(overflow, 0, `${where} scrolls sideways`)
-    }
-  }
+  const check = () =>
+    checkPage(page, {
+      ...{ complaints, javaScript: options.javaScript ?? true },
+      where: `${new URL(page.url()).pathname} at ${options.width ?? 1280} pixels`,
+    })
   return {
     page,
     check,
@@ -71,11 +65,24 @@ export async function newVisitor(browser: Browser, options: VisitorOptions): Pro
   }
 }
 
+/** Checks the page that is shown: accessible, no wider than the screen, nothing refused by the content policy. */
+export async function checkPage(
+  page: Page,
+  of: { readonly where: string; readonly complaints: readonly string[]; readonly javaScript?: boolean },
+): Promise<void> {
+  const javaScript = of.javaScript ?? true
+  assert.deepEqual(await violations(page, javaScript), [], `axe on ${of.where}`)
+  assert.deepEqual(of.complaints, [], of.where)
+  if (!javaScript) return
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+  assert.equal(overflow, 0, `${of.where} scrolls sideways`)
+}
+
 /** What axe finds, as short lines. Where the page runs no script, the same markup is checked in a page that may. */
 async function violations(page: Page, javaScript: boolean): Promise<string[]> {
   if (!javaScript) return []
   await page.evaluate(AXE)
-  const results = (await page.evaluate('axe.run(document)')) as AxeResults
+  const results = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as AxeResults
   return results.violations.flatMap((violation) =>
     violation.nodes.map(
       (node) => `${violation.id}: ${node.target.join(' ')} – ${node.failureSummary ?? violation.help}`,
