@@ -1,14 +1,8 @@
 import { errorAt, type FieldError, PostForm, ProblemSummary } from '../../../platform/forms/index.ts'
 import { plural } from '../../../platform/html/format.ts'
-import {
-  Button,
-  Checkboxes,
-  Input,
-  Pagination,
-  type PaginationEllipsis,
-  type PaginationPage,
-} from '../../../platform/html/govuk/index.ts'
+import { Button, Checkboxes, Input } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
+import { Pages } from '../../../platform/html/paging.tsx'
 import { Empty, Heading } from '../../../platform/html/parts.tsx'
 import { Marked } from '../../sharing/index.ts'
 import {
@@ -99,7 +93,7 @@ export function ListPage(view: ListView): Html {
             </p>
           </div>
           <QuickForm {...view} />
-          <Pages {...view} />
+          <Pages {...view} href={(page) => listHref('/actions', { filter: view.filter, sort: view.sort, page })} />
         </>
       )}
     </Marked>
@@ -320,23 +314,5 @@ function MeanwhileEnded({ ended }: { readonly ended: readonly Meanwhile[] }): Ch
         </>
       ))}
     </section>
-  )
-}
-
-function Pages({ total, page, perPage, filter, sort }: ListView): Child {
-  const pages = Math.ceil(total / perPage)
-  if (pages < 2) return null
-  const href = (to: number) => listHref('/actions', { filter, sort, page: to })
-  const near = [...new Set([1, page - 1, page, page + 1, pages])].filter((n) => n >= 1 && n <= pages)
-  const items = near.flatMap((n, i): (PaginationPage | PaginationEllipsis)[] => {
-    const item = { number: n, href: href(n), current: n === page }
-    return i > 0 && n - (near[i - 1] ?? n) > 1 ? [{ ellipsis: true }, item] : [item]
-  })
-  return (
-    <Pagination
-      items={items}
-      previous={page > 1 ? { href: href(page - 1) } : undefined}
-      next={page < pages ? { href: href(page + 1) } : undefined}
-    />
   )
 }

@@ -2,6 +2,7 @@ import { londonDay } from '../../../platform/clock/index.ts'
 import type { AuditNote, Tx } from '../../../platform/db/index.ts'
 import { toCsv } from '../../../platform/files/index.ts'
 import type { FieldError } from '../../../platform/forms/index.ts'
+import { pageNumber } from '../../../platform/html/paging.tsx'
 import {
   download,
   may,
@@ -46,9 +47,7 @@ interface Asked {
 
 function asked(query: URLSearchParams): Asked {
   const filter = filterOf(query)
-  const wanted = Number(query.get('page') ?? '1')
-  const page = Number.isSafeInteger(wanted) && wanted > 0 && wanted < 100_000 ? wanted : 1
-  return { filter, sort: sortOf(query, filter.show), page }
+  return { filter, sort: sortOf(query, filter.show), page: pageNumber(query) }
 }
 
 interface Back {

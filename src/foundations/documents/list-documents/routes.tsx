@@ -1,7 +1,8 @@
 import { londonDay } from '../../../platform/clock/index.ts'
 import { formatDate } from '../../../platform/html/format.ts'
-import { Button, Pagination } from '../../../platform/html/govuk/index.ts'
-import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
+import { Button } from '../../../platform/html/govuk/index.ts'
+import type { Html } from '../../../platform/html/jsx-runtime.ts'
+import { Pages, pageNumber } from '../../../platform/html/paging.tsx'
 import { Empty, Heading } from '../../../platform/html/parts.tsx'
 import { may, notFound, page, type Reply, type Route, route, type Visit } from '../../../platform/http/index.ts'
 import { isUuid } from '../../../platform/ids/index.ts'
@@ -28,7 +29,7 @@ export function listDocumentRoutes(deps: DocumentsDeps): Route[] {
 async function list(deps: DocumentsDeps, visit: Visit): Promise<Reply> {
   const id = visit.params['record']
   if (!isUuid(id)) return notFound()
-  const wanted = pageIn(visit.query)
+  const wanted = pageNumber(visit.query)
   const found = await deps.db.withActor(visit.actor, reading(visit, 'list-documents'), async (tx, note) => {
     const record = await findHeldRecord(deps, tx, id)
     if (record === null) {
@@ -48,11 +49,6 @@ async function list(deps: DocumentsDeps, visit: Visit): Promise<Reply> {
     wide: true,
     body: <ListPage {...found} />,
   })
-}
-
-function pageIn(query: URLSearchParams): number {
-  const wanted = Number(query.get('page') ?? '1')
-  return Number.isSafeInteger(wanted) && wanted > 0 && wanted < 100_000 ? wanted : 1
 }
 
 interface ListView {
@@ -86,7 +82,7 @@ function ListPage({ record, documents, total, at }: ListView): Html {
       )}
       {kept.length > 0 && <DocumentCards documents={kept} />}
       {removed.length > 0 && <RemovedDocuments documents={removed} />}
-      <Pages total={total} at={at} path={listPath(header.id)} />
+      <Pages {...{ page: at, total, perPage: PER_PAGE }} href={(page) => `${listPath(header.id)}?page=${page}`} />
     </Marked>
   )
 }
@@ -111,18 +107,5 @@ function RemovedDocuments({ documents }: { documents: readonly DocumentLine[] })
         ))}
       </ul>
     </>
-  )
-}
-
-function Pages(props: { total: number; at: number; path: string }): Child {
-  const pages = Math.ceil(props.total / PER_PAGE)
-  if (pages < 2) return null
-  const link = (number: number) => ({ href: `${props.path}?page=${number}` })
-  return (
-    <Pagination
-      items={Array.from({ length: pages }, (_, i) => ({ number: i + 1, ...link(i + 1), current: i + 1 === props.at }))}
-      previous={props.at > 1 ? link(props.at - 1) : undefined}
-      next={props.at < pages ? link(props.at + 1) : undefined}
-    />
   )
 }

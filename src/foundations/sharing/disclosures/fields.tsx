@@ -1,15 +1,7 @@
 import { z } from 'zod'
 import { londonDay } from '../../../platform/clock/index.ts'
 import { errorAt, type FieldError } from '../../../platform/forms/index.ts'
-import {
-  CharacterCount,
-  Input,
-  Pagination,
-  type PaginationEllipsis,
-  type PaginationPage,
-  Radios,
-  Select,
-} from '../../../platform/html/govuk/index.ts'
+import { CharacterCount, Input, Radios, Select } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import type { SharingDeps } from '../deps.ts'
 import { isDay } from '../domain/disclosure.ts'
@@ -141,30 +133,6 @@ export function Narrow(props: { children?: Child }): Html {
 }
 
 export const PER_PAGE = 50
-
-/** The page that an address asks for, from 1. */
-export function pageNumber(query: URLSearchParams): number {
-  const wanted = Number(query.get('page') ?? '1')
-  return Number.isSafeInteger(wanted) && wanted > 0 && wanted < 100_000 ? wanted : 1
-}
-
-/** Links to the other pages; nothing where one page holds everything. */
-export function Pages(props: { total: number; page: number; href: (page: number) => string }): Child {
-  const pages = Math.ceil(props.total / PER_PAGE)
-  if (pages < 2) return null
-  const near = [...new Set([1, props.page - 1, props.page, props.page + 1, pages])].filter((n) => n >= 1 && n <= pages)
-  const items = near.flatMap((n, i): (PaginationPage | PaginationEllipsis)[] => {
-    const item = { number: n, href: props.href(n), current: n === props.page }
-    return i > 0 && n - (near[i - 1] ?? n) > 1 ? [{ ellipsis: true }, item] : [item]
-  })
-  return (
-    <Pagination
-      items={items}
-      previous={props.page > 1 ? { href: props.href(props.page - 1) } : undefined}
-      next={props.page < pages ? { href: props.href(props.page + 1) } : undefined}
-    />
-  )
-}
 
 /** A day in an address; anything else is as if it were not there. */
 export function dayIn(query: URLSearchParams, name: string): string | undefined {

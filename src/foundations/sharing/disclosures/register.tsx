@@ -3,6 +3,7 @@ import { toCsv } from '../../../platform/files/index.ts'
 import { formatDate, plural } from '../../../platform/html/format.ts'
 import { Button, Input, Select, Table } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
+import { Pages, pageNumber } from '../../../platform/html/paging.tsx'
 import { Empty, Heading, Scroll } from '../../../platform/html/parts.tsx'
 import { download, page, type Reply, type Visit } from '../../../platform/http/index.ts'
 import { isUuid } from '../../../platform/ids/index.ts'
@@ -19,7 +20,7 @@ import {
   disclosureSortKeys,
   listDisclosures,
 } from '../store/disclosures.ts'
-import { CSV_LIMIT, dayIn, Pages, PER_PAGE, pageNumber, todayOf, withQuery } from './fields.tsx'
+import { CSV_LIMIT, dayIn, PER_PAGE, todayOf, withQuery } from './fields.tsx'
 import { dayOf, peopleOf, StateTag, whenOf } from './parts.tsx'
 
 /** What stands in the address, as far as it makes sense; the rest is as if it were not there. */
@@ -100,7 +101,12 @@ export async function registerPage(deps: SharingDeps, visit: Visit): Promise<Rep
               </a>
             </div>
             <RegisterTable disclosures={disclosures} filter={filter} sort={sort} today={todayOf(deps)} total={total} />
-            <Pages total={total} page={wanted} href={(to) => hrefOf('/disclosures', filter, sort, to)} />
+            <Pages
+              total={total}
+              perPage={PER_PAGE}
+              page={wanted}
+              href={(to) => hrefOf('/disclosures', filter, sort, to)}
+            />
           </>
         )}
       </Marked>

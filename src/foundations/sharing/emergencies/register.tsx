@@ -5,6 +5,7 @@ import { type FieldError, PostForm, ProblemSummary, parseForm } from '../../../p
 import { formatDateTime, plural } from '../../../platform/html/format.ts'
 import { Button, Input, Select, SummaryList, Table, Tag } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
+import { Pages, pageNumber } from '../../../platform/html/paging.tsx'
 import { Empty, Heading, Scroll } from '../../../platform/html/parts.tsx'
 import { download, forbidden, notFound, page, type Reply, redirect, type Visit } from '../../../platform/http/index.ts'
 import { isUuid } from '../../../platform/ids/index.ts'
@@ -18,9 +19,7 @@ import {
   type FormState,
   Narrow,
   OneOf,
-  Pages,
   PER_PAGE,
-  pageNumber,
   TextBox,
   withQuery,
   writtenText,
@@ -142,7 +141,12 @@ export async function registerPage(deps: SharingDeps, visit: Visit): Promise<Rep
               </a>
             </div>
             <Register emergencies={found.emergencies} names={found.names} total={found.total} now={deps.now()} />
-            <Pages total={found.total} page={wanted} href={(to) => hrefOf('/emergencies', filter, to)} />
+            <Pages
+              total={found.total}
+              perPage={PER_PAGE}
+              page={wanted}
+              href={(to) => hrefOf('/emergencies', filter, to)}
+            />
           </>
         )}
       </Marked>

@@ -2,21 +2,12 @@ import { z } from 'zod'
 import { PostForm, ProblemSummary, parseForm } from '../../../platform/forms/index.ts'
 import { plural } from '../../../platform/html/format.ts'
 import { Table, Tag } from '../../../platform/html/govuk/index.ts'
+import { Pages, pageNumber } from '../../../platform/html/paging.tsx'
 import { Empty, Heading, Scroll } from '../../../platform/html/parts.tsx'
 import { forbidden, notFound, page, type Reply, redirect, type Visit } from '../../../platform/http/index.ts'
 import { isUuid } from '../../../platform/ids/index.ts'
 import { keeper, reading, type SharingDeps, writing } from '../deps.ts'
-import {
-  Choice,
-  emptyForm,
-  type FormState,
-  Narrow,
-  Pages,
-  PER_PAGE,
-  pageNumber,
-  TextBox,
-  withQuery,
-} from '../disclosures/fields.tsx'
+import { Choice, emptyForm, type FormState, Narrow, PER_PAGE, TextBox, withQuery } from '../disclosures/fields.tsx'
 import { dayOf } from '../disclosures/parts.tsx'
 import { Confirm } from '../disclosures/view.tsx'
 import { checkRescue } from '../domain/protection.ts'
@@ -81,7 +72,12 @@ export async function closedRecordsPage(deps: SharingDeps, visit: Visit): Promis
             />
           </Scroll>
         )}
-        <Pages total={found.total} page={wanted} href={(to) => withQuery('/closed-records', { page: to })} />
+        <Pages
+          total={found.total}
+          perPage={PER_PAGE}
+          page={wanted}
+          href={(to) => withQuery('/closed-records', { page: to })}
+        />
       </Marked>
     ),
   })

@@ -24,11 +24,6 @@ export function sortOf(query: URLSearchParams): CaseSort {
   return key === undefined ? { key: 'risk', descending: false } : { key, descending }
 }
 
-export function pageNumberOf(query: URLSearchParams): number {
-  const text = query.get('page') ?? ''
-  return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 1
-}
-
 /** The address of the same list, turned to another page or sorted in another way. */
 export function hrefOf(
   path: string,

@@ -1,15 +1,8 @@
 import { PostForm } from '../../../platform/forms/index.ts'
 import { formatDate, plural } from '../../../platform/html/format.ts'
-import {
-  Button,
-  Input,
-  Pagination,
-  type PaginationEllipsis,
-  type PaginationPage,
-  Select,
-  Table,
-} from '../../../platform/html/govuk/index.ts'
+import { Button, Input, Select, Table } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
+import { Pages } from '../../../platform/html/paging.tsx'
 import { Empty, Heading, Scroll } from '../../../platform/html/parts.tsx'
 import { DUE_WORDS, type Due, dueOn } from '../domain/due.ts'
 import { BANDS, CASE_STATES } from '../domain/words.ts'
@@ -85,7 +78,10 @@ export function ListPage(props: ListView): Html {
             today={props.today}
             sorted={{ filter, sort }}
           />
-          <Pages {...props} />
+          <Pages
+            {...{ page: props.page, total, perPage: PER_PAGE }}
+            href={(page) => hrefOf('/cases', { filter, sort, page })}
+          />
         </>
       )}
     </>
@@ -234,24 +230,6 @@ export function NextDue(props: { due: Due | undefined }): Child {
   const { what, on, late } = props.due
   const text = `${DUE_WORDS[what]} by ${formatDate(on)}`
   return late ? <strong class="cw-late">Late: {text.charAt(0).toLowerCase() + text.slice(1)}</strong> : text
-}
-
-function Pages({ filter, sort, page, total }: ListView): Child {
-  const pages = Math.ceil(total / PER_PAGE)
-  if (pages < 2) return null
-  const href = (to: number) => hrefOf('/cases', { filter, sort, page: to })
-  const near = [...new Set([1, page - 1, page, page + 1, pages])].filter((n) => n >= 1 && n <= pages)
-  const items = near.flatMap((n, i): (PaginationPage | PaginationEllipsis)[] => {
-    const item = { number: n, href: href(n), current: n === page }
-    return i > 0 && n - (near[i - 1] ?? n) > 1 ? [{ ellipsis: true }, item] : [item]
-  })
-  return (
-    <Pagination
-      items={items}
-      previous={page > 1 ? { href: href(page - 1) } : undefined}
-      next={page < pages ? { href: href(page + 1) } : undefined}
-    />
-  )
 }
 
 /** What a search found: cases by their own words, and cases of people whose name fits. */

@@ -4,6 +4,7 @@ import { Marked } from '../../../foundations/sharing/index.ts'
 import { londonDay } from '../../../platform/clock/index.ts'
 import type { Tx } from '../../../platform/db/index.ts'
 import { toCsv } from '../../../platform/files/index.ts'
+import { pageNumber } from '../../../platform/html/paging.tsx'
 import {
   download,
   may,
@@ -19,7 +20,7 @@ import { DUE_WORDS, dueOn } from '../domain/due.ts'
 import { ASB_TYPES, BANDS, CASE_STATES } from '../domain/words.ts'
 import { casesByText, listCases } from '../store/case-lists.ts'
 import { partsOf } from '../store/participants.ts'
-import { filterOf, PER_PAGE, pageNumberOf, sortOf } from './filter.ts'
+import { filterOf, PER_PAGE, sortOf } from './filter.ts'
 import { FoundPage, ListPage } from './page.tsx'
 
 const CSV_LIMIT = 50_000
@@ -47,7 +48,7 @@ async function areaChoices(tx: Tx, visit: Visit): Promise<{ id: number; name: st
 }
 
 function list(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
-  const [filter, sort, number] = [filterOf(visit.query), sortOf(visit.query), pageNumberOf(visit.query)]
+  const [filter, sort, number] = [filterOf(visit.query), sortOf(visit.query), pageNumber(visit.query)]
   const today = londonDay(deps.now())
   return deps.db.withActor(visit.actor, reading(visit, 'list-cases'), async (tx, note) => {
     const found = await listCases(tx, visit.actor, {

@@ -1,4 +1,5 @@
 import type { Actor } from '../../../platform/db/index.ts'
+import { pageNumber } from '../../../platform/html/paging.tsx'
 import { GRADES, REPORT_STATES } from '../domain/report-words.ts'
 import { isKeyOf } from '../domain/words.ts'
 import type { ReportFilter } from '../store/reports.ts'
@@ -20,13 +21,12 @@ export interface InboxChoice {
 export function choiceOf(query: URLSearchParams): InboxChoice {
   const state = query.get('state') ?? ''
   const grade = query.get('grade') ?? ''
-  const page = Number(query.get('page'))
   return {
     state: isKeyOf(REPORT_STATES, state) || state === 'all' ? state : 'pending',
     grade: isKeyOf(GRADES, grade) ? grade : '',
     areas: query.get('areas') === 'all' ? 'all' : 'mine',
     matrixDue: query.get('matrix') === 'due',
-    page: Number.isInteger(page) && page >= 1 ? Math.min(page, LAST_PAGE) : 1,
+    page: Math.min(pageNumber(query), LAST_PAGE),
   }
 }
 

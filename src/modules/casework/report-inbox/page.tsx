@@ -2,8 +2,9 @@ import type { Classification } from '../../../foundations/sharing/index.ts'
 import { Marked } from '../../../foundations/sharing/index.ts'
 import { type FieldError, PostForm, ProblemSummary } from '../../../platform/forms/index.ts'
 import { formatDate, formatDateTime, plural } from '../../../platform/html/format.ts'
-import { Button, Checkboxes, Input, Pagination, Select, Table } from '../../../platform/html/govuk/index.ts'
+import { Button, Checkboxes, Input, Select, Table } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
+import { Pages } from '../../../platform/html/paging.tsx'
 import { Empty, Heading, Scroll } from '../../../platform/html/parts.tsx'
 import { GRADES, REPORT_STATES } from '../domain/report-words.ts'
 import { ASB_TYPES } from '../domain/words.ts'
@@ -56,7 +57,14 @@ export function InboxPage(view: InboxView): Html {
             {text === null ? plural(total, 'report', 'reports') : `${plural(total, 'report', 'reports')} found`}
           </h2>
           <List view={view} />
-          {text === null ? <Pages choice={choice} total={total} /> : <Cut view={view} />}
+          {text === null ? (
+            <Pages
+              {...{ page: choice.page, total, perPage: PER_PAGE }}
+              href={(page) => `/reports${queryOf({ ...choice, page })}`}
+            />
+          ) : (
+            <Cut view={view} />
+          )}
           {text === null && (
             <p class="govuk-body fp-noprint">
               <a class="govuk-link" href={`/reports/export.csv${queryOf({ ...choice, page: 1 })}`}>
@@ -222,20 +230,6 @@ function Stands({ view, report }: { view: InboxView; report: ListedReport }): Ch
 function matrix(report: ListedReport): string {
   if (report.assessedAt !== null) return 'Matrix done'
   return `Matrix due ${report.matrixDueOn === null ? '' : formatDate(report.matrixDueOn)}`
-}
-
-function Pages({ choice, total }: { choice: InboxChoice; total: number }): Child {
-  const last = Math.ceil(total / PER_PAGE)
-  if (last <= 1) return null
-  const href = (page: number) => `/reports${queryOf({ ...choice, page })}`
-  const near = [1, choice.page - 1, choice.page, choice.page + 1, last].filter((page) => page >= 1 && page <= last)
-  return (
-    <Pagination
-      {...(choice.page > 1 ? { previous: { href: href(choice.page - 1) } } : {})}
-      {...(choice.page < last ? { next: { href: href(choice.page + 1) } } : {})}
-      items={[...new Set(near)].map((page) => ({ number: page, href: href(page), current: page === choice.page }))}
-    />
-  )
 }
 
 function Cut({ view }: { view: InboxView }): Child {

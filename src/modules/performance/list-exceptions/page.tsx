@@ -5,9 +5,10 @@ import { errorAt, ProblemSummary } from '../../../platform/forms/index.ts'
 import { formatNumber, plural } from '../../../platform/html/format.ts'
 import { Button, Checkboxes, Details, Select, Tag } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
+import { Pages } from '../../../platform/html/paging.tsx'
 import { Empty, Heading } from '../../../platform/html/parts.tsx'
 import { CrossingSign, StateTag, strengthWords } from '../pages/exception-parts.tsx'
-import { Paging } from '../pages/paging.tsx'
+import { PAGE_SIZE } from '../pages/paging.ts'
 import { PrintButton, type SortColumn, SortHeading } from '../pages/parts.tsx'
 import { chartHref, exceptionsHref, withQuery } from '../pages/paths.ts'
 import { returnWords } from '../pages/response-state.ts'
@@ -36,7 +37,14 @@ export function ExceptionsPage(view: ListView): Html {
           <Summary {...view} />
           <Actions {...view} />
           {empty === null ? <List {...view} /> : <EmptyNote empty={empty} view={view} />}
-          {empty === null && <Paging paged={view.list} href={(page) => exceptionsHref(listQuery(form, { page }))} />}
+          {empty === null && (
+            <Pages
+              page={view.list.page}
+              total={view.list.total}
+              perPage={PAGE_SIZE}
+              href={(page) => exceptionsHref(listQuery(form, { page }))}
+            />
+          )}
         </>
       )}
     </>

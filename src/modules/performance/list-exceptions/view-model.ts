@@ -3,7 +3,7 @@ import { addMonths, type Month, monthInWords, monthRange } from '../../../platfo
 import type { Actor, Tx } from '../../../platform/db/index.ts'
 import { type ChanceSummary, explainChance } from '../domain/false-alarms.ts'
 import { LEAST_YEARS } from '../domain/seasonal.ts'
-import { type Paged, pageOf } from '../pages/paging.tsx'
+import { type Paged, pageOf } from '../pages/paging.ts'
 import { METHOD_NAMES } from '../pages/words.ts'
 import { screenedAreas } from '../store/charted-areas.ts'
 import { listMeasures, type Measure, measuresWithFigures, type Screening } from '../store/index.ts'

@@ -4,10 +4,11 @@ import { errorAt, ProblemSummary } from '../../../platform/forms/index.ts'
 import { formatDate, formatNumber, plural } from '../../../platform/html/format.ts'
 import { Button, Checkboxes, Select, Tag } from '../../../platform/html/govuk/index.ts'
 import type { Html } from '../../../platform/html/jsx-runtime.ts'
+import { Pages } from '../../../platform/html/paging.tsx'
 import { Empty, Heading } from '../../../platform/html/parts.tsx'
 import { classOf } from '../domain/exceptions.ts'
 import { CrossingSign, partnershipName } from '../pages/exception-parts.tsx'
-import { Paging } from '../pages/paging.tsx'
+import { PAGE_SIZE } from '../pages/paging.ts'
 import { PrintButton } from '../pages/parts.tsx'
 import { withQuery } from '../pages/paths.ts'
 import { listInWords, typeTitle } from '../pages/words.ts'
@@ -48,7 +49,12 @@ export function UnansweredPage(view: UnansweredView): Html {
           caption={`${mine.length > 0 || view.mayAnswer ? 'Asked of other areas' : 'All areas'} (${formatNumber(others.total)})`}
         />
       )}
-      <Paging paged={others} href={(page) => withQuery('/exceptions/unanswered', { ...query, page })} />
+      <Pages
+        page={others.page}
+        total={others.total}
+        perPage={PAGE_SIZE}
+        href={(page) => withQuery('/exceptions/unanswered', { ...query, page })}
+      />
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { type Area, areasByIds, descendants, findArea, partnershipsOf } from '../../../foundations/areas/index.ts'
 import type { Actor, Tx } from '../../../platform/db/index.ts'
 import type { FieldError } from '../../../platform/forms/index.ts'
-import { type Paged, pageOf } from '../pages/paging.tsx'
+import { type Paged, pageOf } from '../pages/paging.ts'
 import { type ResponseState, stateOf } from '../pages/response-state.ts'
 import {
   type CountType,

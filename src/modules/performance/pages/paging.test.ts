@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { renderChild } from '#html/jsx-runtime'
-import { Paging, pageOf } from './paging.tsx'
+import { pageOf } from './paging.ts'
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
 
@@ -18,17 +17,5 @@ describe('pages of a list', () => {
       [1, 2, 3, 4].flatMap((page) => [...pageOf(all, page).rows]),
       all,
     )
-  })
-  test('links lead to the neighbours, the first and the last; none for one page', () => {
-    const markup = (page: number, count: number) =>
-      renderChild(<Paging paged={pageOf(numbers(count), page)} href={(n) => `/x?page=${n}`} />)
-    assert.equal(markup(1, 50), '')
-    const middle = markup(5, 500)
-    assert.deepEqual(
-      [...middle.matchAll(/page=(\d+)/g)].map(([, n]) => Number(n)),
-      [4, 1, 4, 5, 6, 10, 6],
-    )
-    assert.equal(middle.match(/ellipsis/g)?.length, 2)
-    assert.match(middle, /aria-current="page"/)
   })
 })
