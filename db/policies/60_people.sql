@@ -4,7 +4,8 @@ call platform.redeclare_policies('people');
 grant execute on function people.may_know(uuid), people.may_read(uuid), people.may_write(uuid), people.may_manage(uuid),
   people.found_through(uuid, uuid[], uuid[]), people.keyed_rightly(uuid, uuid, text), people.hold_ways_in(uuid, boolean),
   people.strong_key_kinds(), people.pointer_hash(text), people.may_be_pointed_at(uuid),
-  people.leads_to_readable(uuid), people.points_rightly(uuid, text, uuid, uuid[]), people.may_move_pointer(uuid), people.refresh_pointers(uuid[])
+  people.leads_to_readable(uuid), people.points_rightly(uuid, text, uuid, uuid[]), people.may_move_pointer(uuid), people.refresh_pointers(uuid[]),
+  people.said(text, jsonb)
   to frankpledge_app;
 
 -- Whom a record is about: for who knows of it.
@@ -40,6 +41,15 @@ end
 $$;
 create policy sketches_read on people.sketches for select to frankpledge_app
   using (exists (select from sharing.viewable_records v where v.id = sketches.record_id));
+
+-- What they said before is read like what they say now, written by triggers and never changed.
+grant select, delete on people.changes to frankpledge_app;
+grant insert (record_id, part, was, is_now, by_user_id) on people.changes to frankpledge_app;
+create policy changes_read on people.changes for select to frankpledge_app using (people.may_read(record_id));
+create policy changes_kept on people.changes for insert to frankpledge_app
+  with check ((select pg_trigger_depth()) > 0 and by_user_id is not distinct from (select platform.user_id())
+    and people.may_write(record_id));
+create policy changes_forgotten on people.changes for delete to frankpledge_app using ((select sharing.keeper()));
 
 -- What stands between two profiles: for who may read both, changed by who may besides contribute to one.
 grant select, insert on people.members, people.relationships to frankpledge_app;

@@ -1,10 +1,13 @@
 /** What this room holds below a record, for people's rights and for disposal. Asked as the keeper. */
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/index.ts'
+import { formatDateTime } from '../../platform/html/format.ts'
 import type { HeldSection, HeldValue, Holding } from '../sharing/index.ts'
 import { RELATIONSHIPS, SUBJECT_KINDS, type SubjectKind } from './domain/words.ts'
+import { changesInWords } from './history/changes-in-words.ts'
 import { PART_LABELS, partInWords, spanInWords } from './pages/describe.tsx'
 import { draftFrom, type Part } from './pages/draft.ts'
+import { changesOf } from './store/changes.ts'
 import { everythingHeldAbout, getProfile, type Profile } from './store/profile.ts'
 
 /** One for each kind of record that this room keeps. */
@@ -29,8 +32,23 @@ async function exportProfile(tx: Tx, recordId: string): Promise<HeldSection[]> {
   return [
     { title: SUBJECT_KINDS[profile.kind], values: facts },
     { title: 'Household and relationships', values: around(profile) },
+    { title: 'What was changed', values: await changed(tx, profile) },
   ].filter(({ values }) => values.length > 0)
 }
+
+/** What it said before is held about them as well. */
+async function changed(tx: Tx, profile: Profile): Promise<HeldValue[]> {
+  const changes = await changesOf(tx, profile.recordId, { limit: MOST_CHANGES })
+  return changes.flatMap(({ at, rows }) =>
+    changesInWords(rows, profile.kind).map(({ label, from, to }) => ({
+      label: `${label}, ${formatDateTime(at)}`,
+      value: `From: ${from.join('; ') || 'nothing'}. To: ${to.join('; ') || 'nothing'}`,
+    })),
+  )
+}
+
+/** More than anybody's profile was ever changed. */
+const MOST_CHANGES = 10_000
 
 /** Each of these names somebody else, so each is marked with the name. */
 function around(profile: Profile): HeldValue[] {
@@ -54,7 +72,17 @@ function around(profile: Profile): HeldValue[] {
 }
 
 /** The tables that hold something below a subject and lose it with the subject; counted for the certificate. */
-const BELOW = ['names', 'details', 'addresses', 'phones', 'emails', 'refs', 'sketches', 'search_keys'] as const
+const BELOW = [
+  'names',
+  'details',
+  'addresses',
+  'phones',
+  'emails',
+  'refs',
+  'sketches',
+  'search_keys',
+  'changes',
+] as const
 
 async function disposeOfProfile(tx: Tx, recordId: string) {
   const tables: Record<string, number> = {}

@@ -2,6 +2,7 @@ import type { Route } from '../../platform/http/index.ts'
 import { addProfileRoutes } from './add-profile/routes.tsx'
 import { changeProfileRoutes } from './change-profile/routes.tsx'
 import type { PeopleDeps } from './deps.ts'
+import { historyRoutes } from './history/routes.tsx'
 import { householdRoutes } from './household/routes.tsx'
 import { linkRoutes } from './links/routes.tsx'
 import { ownAddressRoutes } from './own-addresses/routes.tsx'
@@ -17,6 +18,7 @@ export function peopleRoutes(deps: PeopleDeps): Route[] {
     ...pairRoutes(deps),
     ...viewProfileRoutes(deps),
     ...changeProfileRoutes(deps),
+    ...historyRoutes(deps),
     ...linkRoutes(deps),
     ...householdRoutes(deps),
     ...ownAddressRoutes(deps),

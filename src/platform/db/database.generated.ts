@@ -1075,6 +1075,16 @@ export interface PeopleAddresses {
   to_on: string | null
 }
 
+export interface PeopleChanges {
+  id: GeneratedAlways<number>
+  record_id: string
+  part: string
+  was: Json | null
+  is_now: Json | null
+  at: Generated<Date>
+  by_user_id: string | null
+}
+
 export interface PeopleDetails {
   record_id: string
   born_on: string | null
@@ -2069,6 +2079,7 @@ export interface Database {
   'identity.users': IdentityUsers
   'migrations.applied': MigrationsApplied
   'people.addresses': PeopleAddresses
+  'people.changes': PeopleChanges
   'people.details': PeopleDetails
   'people.emails': PeopleEmails
   'people.links': PeopleLinks

@@ -30,7 +30,10 @@ export function changeProfileRoutes(deps: PeopleDeps): Route[] {
 }
 
 function load(deps: PeopleDeps, visit: Visit): Promise<Present | null> {
-  return loadProfile(deps, visit, { id: visit.params['record'], action: 'open-profile-form' })
+  return loadProfile(deps, visit, {
+    ...{ id: visit.params['record'], action: 'open-profile-form' },
+    allows: (present) => unchangeable(present) === null,
+  })
 }
 
 interface Typed {

@@ -13,7 +13,12 @@ export interface Present {
 export async function loadProfile(
   deps: PeopleDeps,
   visit: Visit,
-  of: { readonly id: string | undefined; readonly action: string },
+  of: {
+    readonly id: string | undefined
+    readonly action: string
+    /** Whether this person may do what they came for; otherwise it is recorded as refused. */
+    readonly allows?: (present: Present) => boolean
+  },
 ): Promise<Present | null> {
   const { id } = of
   if (!isUuid(id)) return null
@@ -24,8 +29,10 @@ export async function loadProfile(
       note({ outcome: 'refused' })
       return null
     }
-    note({ recordIds: [id], purposeId: header.purposeId })
-    return { header, profile }
+    const present = { header, profile }
+    const turnedAway = of.allows?.(present) === false
+    note({ recordIds: [id], purposeId: header.purposeId, ...(turnedAway ? { outcome: 'refused' } : {}) })
+    return present
   })
 }
 

@@ -67,7 +67,10 @@ export function ProfilePage(view: ProfileView): Html {
           <p class="govuk-body pp-about">
             Recorded {formatDateTime(profile.createdAt)}
             {header.createdBy !== null && ` by ${view.userNames.get(header.createdBy) ?? 'somebody'}`}. Last changed{' '}
-            {formatDateTime(profile.changedAt)}.
+            {formatDateTime(profile.changedAt)}.{' '}
+            <a class="govuk-link" href={`/people/${profile.recordId}/history`}>
+              What was changed
+            </a>
           </p>
         </aside>
         <div class="pp-profile__subject">
