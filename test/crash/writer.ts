@@ -5,8 +5,10 @@
  * Usage: node --import tsx test/crash/writer.ts PLAN.json
  */
 import { readFileSync, writeSync } from 'node:fs'
-import { sealPending, writeAuditEvent } from '../../src/foundations/audit/index.ts'
-import { createRecord } from '../../src/foundations/sharing/index.ts'
+// Past the doors of the rooms: their pages and the web server would be half of each of two hundred starts.
+import { sealPending } from '../../src/foundations/audit/chain/seal-events.ts'
+import { writeAuditEvent } from '../../src/foundations/audit/write-event.ts'
+import { createRecord } from '../../src/foundations/sharing/store/records.ts'
 import { type Actor, createDb, openEmbedded, openServer } from '../../src/platform/db/index.ts'
 
 export interface Plan {
