@@ -1,5 +1,6 @@
 /**
- * Everything that must hold before a change lands, in order of how quickly it can say no.
+ * Everything that must hold before a change lands, in order of how quickly it can say no. What needs no database comes
+ * first, two steps at a time, each told when it has ended.
  * Usage: node --import tsx scripts/check.ts [STEP...]   (all steps unless named)
  */
 import { spawn } from 'node:child_process'
@@ -14,6 +15,8 @@ const local = (program: string) => path.join('node_modules', '.bin', program)
 interface Step {
   readonly name: string
   readonly command: readonly string[]
+  /** Fills the machine by itself, and is told while it runs. */
+  readonly alone?: true
   /** Runs node's tests, whose counts are added up at the end. */
   readonly counts?: true
 }
@@ -42,8 +45,8 @@ const STEPS: readonly Step[] = [
   { name: 'access-matrix', command: [...NODE, 'scripts/generate-access-matrix.ts', '--check'] },
   { name: 'lint', command: [local('eslint'), '--max-warnings', '0', '.'] },
   { name: 'unit', command: tests('unit'), counts: true },
-  { name: 'database', command: [...WITH_POSTGRES, ...IN_PARALLEL, ...tests('database')], counts: true },
-  { name: 'browser', command: [...IN_PARALLEL, ...tests('browser')], counts: true },
+  { name: 'database', command: [...WITH_POSTGRES, ...IN_PARALLEL, ...tests('database')], counts: true, alone: true },
+  { name: 'browser', command: [...IN_PARALLEL, ...tests('browser')], counts: true, alone: true },
 ]
 
 const wanted = process.argv.slice(2)
@@ -55,12 +58,27 @@ if (unknown.length > 0) {
 
 const total = { passed: 0, failed: 0, skipped: 0 }
 const failed: string[] = []
-for (const step of STEPS) {
-  if (wanted.length > 0 && !wanted.includes(step.name)) continue
-  console.log(`\n── ${step.name} ──`)
+const chosen = STEPS.filter((step) => wanted.length === 0 || wanted.includes(step.name))
+const waiting = chosen.filter((step) => step.alone === undefined)
+const takeNext = async () => {
+  for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) await check(step)
+}
+await Promise.all(Array.from({ length: AT_ONCE }, takeNext))
+for (const step of chosen.filter((one) => one.alone)) await check(step)
+rmSync(countsFolder, { recursive: true, force: true })
+if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`)
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+process.exit(failed.length > 0 ? 1 : 0)
+
+async function check(step: Step): Promise<void> {
+  if (step.alone) console.log(`\n── ${step.name} ──`)
   const started = Date.now()
-  const code = await run(step)
+  const { code, said } = await run(step)
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
+  if (!step.alone) {
+    console.log(`\n── ${step.name} ──`)
+    process.stdout.write(said)
+  }
   const counts = step.counts
     ? readCounts(step.name)
     : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
@@ -74,17 +92,15 @@ for (const step of STEPS) {
   }
   console.log(`── ${step.name}: ${good ? 'good' : 'FAILED'} in ${seconds} s ──`)
 }
-rmSync(countsFolder, { recursive: true, force: true })
-if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`)
-console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
-process.exit(failed.length > 0 ? 1 : 0)
 
-function run(step: Step): Promise<number> {
+function run(step: Step): Promise<{ code: number; said: Buffer }> {
   const [program = '', ...rest] = step.command
   return new Promise((resolve, reject) => {
-    const child = spawn(program, rest, { stdio: 'inherit' })
+    const child = spawn(program, rest, { stdio: step.alone ? 'inherit' : ['ignore', 'pipe', 'pipe'] })
+    const said: Buffer[] = []
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes: Buffer) => said.push(bytes))
     child.once('error', reject)
-    child.once('exit', (code) => resolve(code ?? 1))
+    child.once('close', (code) => resolve({ code: code ?? 1, said: Buffer.concat(said) }))
   })
 }
 
