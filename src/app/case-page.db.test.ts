@@ -8,7 +8,7 @@ import { type CountedDb, countStatements } from '../modules/casework/testing/sta
 import { caseParts } from './casework-ports.tsx'
 
 /** More than this is a regression: what is known already was asked for again. */
-const MOST_STATEMENTS = 26
+const MOST_STATEMENTS = 27
 
 describeOnEachDatabase('the statements of the case page', (database) => {
   let house: SharingHouse

@@ -11,7 +11,7 @@ import { type Case, findCase, titlesOfCases } from './store/cases.ts'
 import { type Closure, closuresOf } from './store/closures.ts'
 import { type Participant, participantsOf } from './store/participants.ts'
 import type { PartRead } from './view-case/case-part.ts'
-import { knownOf, ownParts } from './view-case/parts.ts'
+import { caseRead, ownParts } from './view-case/parts.ts'
 import { timelineOf } from './view-case/timeline.ts'
 
 /** For the pages of sharing and of rooms whose things hang on a record. */
@@ -69,7 +69,7 @@ async function exportCase(tx: Tx, recordId: string): Promise<HeldSection[]> {
   const one = await findCase(tx, recordId)
   if (one === null) return []
   const participants = await participantsOf(tx, [recordId])
-  const read = { one, participants, known: knownOf(participants) }
+  const read = caseRead(tx, { one, participants })
   const parts: PartRead[] = []
   for (const part of ownParts) parts.push(await part.read(tx, read))
   const timeline = await timelineOf(tx, { ...read, parts })

@@ -59,6 +59,7 @@ export const LETTER_FORM = z.object({ body: text('Write the letter', 8000), sent
 
 export const EXPLAIN_FORM = z.object({
   profileId: z.uuid('Choose who was told'),
+  on: day('Enter the day on which they were told'),
   how: text('Say how they were told', 300),
 })
 

@@ -33,5 +33,4 @@ export const caseReviewNotices = {
   'reply-noted': { title: 'The reply is noted' },
   'letter-saved': { title: 'The letter is saved' },
   'explanation-noted': { title: 'Noted: they were told of the case review' },
-  'explanation-incomplete': { title: 'Nothing was noted', text: 'Choose who was told, and how.', kind: 'important' },
 } as const satisfies Record<string, Notice>

@@ -49,7 +49,6 @@ import {
   listReviews,
   makeReview,
   markComplaint,
-  noteExplained,
   recommend,
   recommendationsOf,
   refuseApplication,
@@ -60,11 +59,10 @@ import {
   waitingApplications,
   writeLetter,
 } from '../store/case-reviews.ts'
-import { findCase } from '../store/cases.ts'
 import { participantsOf } from '../store/participants.ts'
+import { explainRoutes } from './explain-routes.tsx'
 import {
   COMPLAINT_FORM,
-  EXPLAIN_FORM,
   HISTORY_FORM,
   LETTER_FORM,
   MAKE_FORM,
@@ -135,7 +133,7 @@ export function caseReviewRoutes(deps: CaseworkDeps): Route[] {
     post('/case-reviews/:record/letters/new', (visit) => newLetter(deps, visit)),
     get('/case-reviews/:record/letters/:id', (visit) => letter(deps, visit)),
     post('/case-reviews/:record/letters/:id', (visit) => letter(deps, visit)),
-    post('/cases/:record/explained', (visit) => postExplained(deps, visit)),
+    ...explainRoutes(deps),
   ]
 }
 
@@ -839,31 +837,5 @@ function letter(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
             409,
           )
     },
-  })
-}
-
-/** Notes on a case that a victim was told of the review. */
-function postExplained(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
-  return deps.db.withActor(visit.actor, writing(visit, 'note-review-explained'), async (tx, note) => {
-    const id = visit.params['record']
-    const one = isUuid(id) ? await findCase(tx, id) : null
-    const header = one === null ? null : await findRecord(tx, one.recordId)
-    if (one === null || header === null) {
-      note({ outcome: 'refused' })
-      return notFound()
-    }
-    note({ recordIds: [one.recordId], purposeId: header.purposeId })
-    if (!reaches(header.level, 'contribute') || header.restrictedAt !== null) {
-      note({ outcome: 'refused' })
-      return forbidden(`You can read this case and not add to it. ${header.ownerTeamName} answers for it.`)
-    }
-    const parsed = parseForm(EXPLAIN_FORM, visit.form)
-    const people = await participantsOf(tx, [one.recordId])
-    if (!parsed.ok || !people.some(({ profileId, role }) => profileId === parsed.value.profileId && isVictim(role))) {
-      note({ outcome: 'invalid' })
-      return redirect(`/cases/${one.recordId}#case-review`, { notice: 'explanation-incomplete' })
-    }
-    await noteExplained(tx, visit.actor, { ...parsed.value, caseId: one.recordId, on: todayOf(deps) })
-    return redirect(`/cases/${one.recordId}#case-review`, { notice: 'explanation-noted' })
   })
 }

@@ -165,6 +165,18 @@ export function explainSince(reportedOn: readonly string[]): string | null {
   return null
 }
 
+/** The days on which incidents were first reported: one that was told to two agencies is one report. */
+export function reportDays(complaints: readonly Complaint[]): string[] {
+  const incidentOf = incidentsAmong(complaints)
+  const first = new Map<string, string>()
+  for (const { id, complainedOn } of complaints) {
+    const incident = incidentOf(id)
+    const known = first.get(incident)
+    if (known === undefined || complainedOn < known) first.set(incident, complainedOn)
+  }
+  return [...first.values()].sort()
+}
+
 /** How long after that somebody should have told them, in days. */
 export const EXPLAIN_WITHIN_DAYS = 7
 export const explainBy = (since: string): string => addDays(since, EXPLAIN_WITHIN_DAYS)

@@ -4,7 +4,7 @@ import { ASB_TYPES } from '../domain/words.ts'
 import { likenessOf } from '../domain/work.ts'
 import { inShort, namesInWords } from '../entries/describe.ts'
 import { EntryList } from '../entries/section.tsx'
-import { countedOnce, incidentsOf } from '../store/incidents.ts'
+import { countedOnce } from '../store/incidents.ts'
 import type { OwnPart } from '../view-case/case-part.ts'
 import { incidentTitle } from './page.tsx'
 
@@ -12,8 +12,8 @@ import { incidentTitle } from './page.tsx'
 export const incidentsPart: OwnPart = {
   key: 'incidents',
   title: 'Incidents',
-  read: async (tx, { one, known }) => {
-    const incidents = await incidentsOf(tx, [one.recordId], { known })
+  read: async (_tx, { one, incidents: incidentsHere }) => {
+    const incidents = await incidentsHere()
     const base = `/cases/${one.recordId}/incidents`
     const counted = countedOnce(incidents)
     const once = counted.length

@@ -3,6 +3,7 @@ import { judgementsToDecide } from '../../../foundations/assessment/index.ts'
 import { addDays, londonDay } from '../../../platform/clock/index.ts'
 import { formatDate } from '../../../platform/html/format.ts'
 import type { Child } from '../../../platform/html/jsx-runtime.ts'
+import { explainWork } from '../case-reviews/explain-work.tsx'
 import { GradeTag, inShort, waitInWords } from '../report-pages/parts.tsx'
 import { matrixHref } from '../screen-record/page.tsx'
 import { titlesOfCases } from '../store/cases.ts'
@@ -163,4 +164,12 @@ function shown(
 }
 
 /** In the order of a morning: what others wait for, what has come in, what is due. */
-export const ownParts: readonly WorkPart[] = [closings, judgements, reports, assessments, plans, interventions]
+export const ownParts: readonly WorkPart[] = [
+  closings,
+  judgements,
+  reports,
+  assessments,
+  plans,
+  explainWork,
+  interventions,
+]

@@ -4,7 +4,7 @@ import { type CreateRefusal, createRecord, type NewRecord } from '../../../found
 import type { Actor, Tx } from '../../../platform/db/index.ts'
 import { ok, type Result, refused } from '../../../platform/result/index.ts'
 import type { ReviewRules } from '../domain/case-review.ts'
-import { newReference } from './cases.ts'
+import { newReference, touchCase } from './cases.ts'
 import { incidentsOf } from './incidents.ts'
 
 const RULES = sql<ReviewRules>`u.valid_from as "validFrom", u.complaints_needed as "complaintsNeeded",
@@ -507,22 +507,38 @@ export async function figuresOfYear(
   return rows[0] ?? { applications: 0, thresholdNotMet: 0, reviews: 0, withRecommendations: 0 }
 }
 
-/** Who was told of the case review on these cases, by profile: the last time. */
-export async function explainedOn(tx: Tx, caseIds: readonly string[]): Promise<Map<string, string>> {
-  if (caseIds.length === 0) return new Map()
-  const { rows } = await sql<{ profile_id: string; on: string }>`
-    select profile_id, max(explained_on) as "on" from casework.review_explanations
-    where case_id = any (${[...caseIds]}::uuid[]) group by profile_id`.execute(tx)
-  return new Map(rows.map((row) => [row.profile_id, row.on]))
+/** That somebody was told of the case review. */
+export interface Explanation {
+  readonly caseId: string
+  readonly profileId: string
+  /** ISO day. */
+  readonly on: string
+  readonly how: string
+  readonly byUserId: string | null
 }
 
+/** When these people were told of the case review, on any case that the actor may read; the last time first. */
+export async function explanationsTo(tx: Tx, profileIds: readonly string[]): Promise<Explanation[]> {
+  if (profileIds.length === 0) return []
+  const { rows } = await sql<Explanation>`
+    select case_id as "caseId", profile_id as "profileId", explained_on as "on", how, by_user_id as "byUserId"
+    from casework.review_explanations where profile_id = any (${[...profileIds]}::uuid[])
+    order by explained_on desc, id desc`.execute(tx)
+  return rows
+}
+
+/** Notes that a victim was told. The same sent twice is noted once. */
 export async function noteExplained(
   tx: Tx,
   actor: Actor,
-  given: { readonly caseId: string; readonly profileId: string; readonly on: string; readonly how: string },
+  given: Omit<Explanation, 'byUserId'> & { readonly now?: Date },
 ): Promise<void> {
+  const { caseId, profileId, on } = given
+  const how = given.how.trim()
+  // Takes the case first, so that of two at once the second sees the first.
+  await touchCase(tx, caseId, given.now)
   await sql`insert into casework.review_explanations (case_id, profile_id, explained_on, how, by_user_id)
-    values (${given.caseId}::uuid, ${given.profileId}::uuid, ${given.on}::date, ${given.how.trim()}, ${actor.userId}::uuid)`.execute(
-    tx,
-  )
+    select ${caseId}::uuid, ${profileId}::uuid, ${on}::date, ${how}, ${actor.userId}::uuid
+    where not exists (select from casework.review_explanations e where e.case_id = ${caseId}::uuid
+      and e.profile_id = ${profileId}::uuid and e.explained_on = ${on}::date and e.how = ${how})`.execute(tx)
 }

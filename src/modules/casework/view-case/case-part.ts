@@ -3,8 +3,10 @@ import type { Tx } from '../../../platform/db/index.ts'
 import type { Html } from '../../../platform/html/jsx-runtime.ts'
 import type { Visit } from '../../../platform/http/index.ts'
 import type { Case } from '../store/cases.ts'
+import type { Incident } from '../store/incidents.ts'
 import type { KnownNames } from '../store/kept.ts'
 import type { Participant } from '../store/participants.ts'
+import type { Report } from '../store/reports.ts'
 import type { Due } from './due.ts'
 
 /** By what a case's own parts are read, whether for its page or for people's rights. */
@@ -13,6 +15,10 @@ export interface CaseRead {
   readonly participants: readonly Participant[]
   /** Names of the participants, which need not be asked for again. */
   readonly known: KnownNames
+  /** Read at the first call and kept: more than one part shows something of them. */
+  readonly incidents: () => Promise<readonly Incident[]>
+  /** Those in the case, and those that its victims made anywhere; the newest first. */
+  readonly reports: () => Promise<readonly Report[]>
 }
 
 /** A case as its page and all parts of the page see it. */

@@ -18,7 +18,7 @@ import { participantsOf } from '../store/participants.ts'
 import type { CasePart, CaseShown, PartRead } from './case-part.ts'
 import { dueIn, inOrderOfDays } from './due.ts'
 import { CasePage, type CaseView, KnownPage } from './page.tsx'
-import { knownOf, ownParts } from './parts.ts'
+import { caseRead, ownParts } from './parts.ts'
 import { pageOfTimeline, timelineOf } from './timeline.ts'
 
 /** Looks shown at once. */
@@ -76,7 +76,7 @@ async function viewOf(
   const today = londonDay(deps.now())
   const participants = await participantsOf(tx, [one.recordId])
   const shown: CaseShown = {
-    ...{ one, header, visit, today, participants, known: knownOf(participants) },
+    ...{ ...caseRead(tx, { one, participants }), header, visit, today },
     mayAdd: mayAddTo({ header, one }),
   }
   const parts: readonly CasePart[] = [...ownParts, ...(deps.parts ?? [])]
