@@ -39,7 +39,8 @@ async function makeCases(load: pg.Client): Promise<void> {
       left join lateral (select min(m.user_id::text)::uuid as user_id from identity.team_members m where m.team_id = t.id) u on true
       where a.purpose_id = 'asb' and t.kind in ('anti-social-behaviour', 'neighbourhood-policing', 'housing');
     create unlogged table bench.cases as
-      select n, gen_random_uuid() as id, a.*, n % 10 = 0 as is_open,
+      select n, gen_random_uuid() as id, a.id as audience_id, a.purpose_id, a.owner_team_id, a.area_id, a.agency_id, a.user_id,
+        n % 10 = 0 as is_open,
         case when n % 10 = 0 then now() - (hashint4(n) & 127) * interval '1 day'
           else now() - interval '130 days' - (hashint4(n) & 4095) * interval '19 hours' end as opened_at,
         case when n % 7 = 0 then null else (array['standard', 'standard', 'medium', 'medium', 'high'])[1 + (hashint4(n + 7) & 3) + (n % 11) / 10] end as band
@@ -53,7 +54,7 @@ async function makeCases(load: pg.Client): Promise<void> {
     insert into sharing.records (id, kind, purpose_id, audience_id, owner_team_id, owner_agency_id, area_id, classification,
         created_by, created_at)
       select id, 'case', 'asb', audience_id, owner_team_id, agency_id, area_id, 'official-sensitive', user_id, opened_at
-      from (select c.*, sharing.audience_id(purpose_id, owner_team_id, area_id) as audience_id from bench.cases c) c;
+      from bench.cases;
     insert into casework.cases (record_id, reference, title, focus, asb_type, reason, lawful_ground, first_reported_at,
         opened_at, opened_by, lead_user_id, state, screened_at, screening, matrix_due_on, first_assessed_at, assessed_at, band,
         band_since, review_due_on, last_worked_at, closed_at, outcome)
@@ -124,8 +125,7 @@ async function makeReports(load: pg.Client): Promise<void> {
   await load.query(`
     create unlogged table bench.reports as
       select c.n * ${REPORTS_PER_CASE} + k as m, gen_random_uuid() as id, c.id as case_id, c.area_id, c.owner_team_id,
-        c.agency_id, c.user_id, c.opened_at - (k + 1) * interval '1 day' as told_at, (c.n + k) % 50 = 0 as waits,
-        sharing.audience_id(c.purpose_id, c.owner_team_id, c.area_id) as audience_id
+        c.agency_id, c.user_id, c.audience_id, c.opened_at - (k + 1) * interval '1 day' as told_at, (c.n + k) % 50 = 0 as waits
       from bench.cases c cross join generate_series(0, ${REPORTS_PER_CASE - 1}) k;
     insert into sharing.records (id, kind, purpose_id, audience_id, owner_team_id, owner_agency_id, area_id, classification,
         created_by, created_at)
