@@ -96,7 +96,6 @@ function holdEngineCode(): Promise<object> {
 }
 
 async function openEmbeddedCopy(audit: AuditWriter): Promise<OpenTestDatabase> {
-  await holdEngineCode()
   const folder = await copyEmbeddedTemplate()
   const db = createDb(await openEmbedded({ folder }), audit)
   return {
@@ -111,6 +110,7 @@ async function openEmbeddedCopy(audit: AuditWriter): Promise<OpenTestDatabase> {
 
 /** A data folder with a migrated, empty embedded database, which the caller removes. */
 export async function copyEmbeddedTemplate(): Promise<string> {
+  await holdEngineCode()
   const template = await embeddedTemplate()
   const folder = await mkdtemp(path.join(tmpdir(), 'frankpledge-test-'))
   // A third of the time that Node takes for as many files.
