@@ -79,6 +79,45 @@ describe('the web server', () => {
     assert.equal(reply.statusCode, 303)
     assert.equal(reply.headers.location, '/sign-in?next=%2Fmine')
   })
+  test('gives back what was sent after the session was lost, and keeps nothing of it', async () => {
+    const saved: string[] = []
+    const handle = (visit: { form: URLSearchParams }) => {
+      saved.push(visit.form.toString())
+      return ok()
+    }
+    const { app } = await serve([
+      route({ method: 'GET', path: '/', access: everyone(), handle: ok }),
+      route({ method: 'POST', path: '/reports', access: may('x.view'), handle }),
+      route({ method: 'POST', path: '/password', access: signedIn(), handle }),
+    ])
+    const token = (await app.inject('/')).cookies.find(({ name }) => name === 'fp_form')?.value ?? ''
+    const send = (url: string, payload: string, session = {}) =>
+      app.inject({
+        ...{ method: 'POST', url, payload, cookies: { fp_form: token, ...session } },
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      })
+    const form = `_token=${token}&what=Stones%20%3Cb%3E&who=a&who=b`
+    const lost = await send('/reports', form)
+    assert.equal(lost.statusCode, 401)
+    const problem = JSON.parse(
+      /<p>(\{.*?\})<\/p>/.exec(lost.body)?.[1]?.replaceAll('&#34;', '"').replaceAll('&quot;', '"') ?? '',
+    )
+    assert.equal(problem.kind, 'session-over')
+    assert.deepEqual(problem.fields, [
+      ['what', 'Stones &lt;b&gt;'],
+      ['who', 'a'],
+      ['who', 'b'],
+    ])
+    assert.deepEqual([problem.action, problem.signIn], ['/reports', '/sign-in'])
+    assert.match(String(lost.headers['cache-control']), /no-store/)
+    // Not without our own token, not where nothing was written, and not on pages that ask for a password.
+    assert.equal((await send('/reports', 'what=x')).statusCode, 403)
+    assert.equal((await send('/reports', `_token=${token}`)).statusCode, 303)
+    assert.equal((await send('/password', form)).statusCode, 303)
+    assert.deepEqual(saved, [])
+    assert.equal((await send('/reports', form, { fp_session: 'analyst' })).statusCode, 200)
+    assert.equal(saved.length, 1)
+  })
   test('shows a page to the permission that it asks for, and a 403 that explains itself to others', async () => {
     const { app } = await serve([
       route({ method: 'GET', path: '/view', access: may('x.view'), handle: ok }),

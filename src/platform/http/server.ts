@@ -61,6 +61,14 @@ export type ErrorPageProblem =
   | { kind: 'not-found' }
   | { kind: 'forbidden'; why: string }
   | { kind: 'form-expired' }
+  /** Sent by somebody whose session is over. The page holds what was sent, so that it can be sent again. */
+  | {
+      kind: 'session-over'
+      action: string
+      fields: readonly (readonly [string, string])[]
+      token: string
+      signIn: string
+    }
   | { kind: 'too-many-requests'; retryAfterSeconds: number }
   | { kind: 'known'; code: string; message: string; status: number }
   | { kind: 'unexpected'; correlationId: string }
@@ -220,8 +228,11 @@ function addRoute(app: FastifyInstance, options: ServerOptions, route: Route, re
         return respond.problem(request, reply, visit, { kind: 'form-expired' }, 403)
       }
       switch (decide(route.access, visit.actor)) {
-        case 'sign-in-first':
+        case 'sign-in-first': {
+          const held = heldForm(options, route, visit)
+          if (held !== null) return respond.problem(request, reply, visit, held, 401)
           return respond.send(request, reply, visit, signInFirst(options, visit))
+        }
         case 'forbidden':
           await tellOfRefusal(options, request, visit, 403, 'access')
           return respond.send(request, reply, visit, {
@@ -308,6 +319,17 @@ async function tellOfRefusal(
 function signInFirst(options: ServerOptions, visit: Visit): Reply {
   const next = visit.method === 'GET' && visit.path !== '/' ? `?next=${encodeURIComponent(visit.path)}` : ''
   return { kind: 'redirect', to: `${options.signInPath}${next}`, notice: null, cookies: [] }
+}
+
+/**
+ * What somebody sent whose session was lost meanwhile, to be given back: nothing of it is kept here, and nothing typed is
+ * lost. Not for files, and not for pages of one's own account, which ask for passwords.
+ */
+function heldForm(options: ServerOptions, route: Route, visit: Visit): ErrorPageProblem | null {
+  if (route.method !== 'POST' || route.upload === true || route.access.kind !== 'permission') return null
+  const fields = [...visit.form].filter(([name]) => name !== FORM_TOKEN_FIELD)
+  if (fields.length === 0) return null
+  return { kind: 'session-over', action: visit.path, fields, token: visit.formToken, signIn: options.signInPath }
 }
 
 function formIsOurs(request: FastifyRequest, visit: Visit, upload: boolean): boolean {
