@@ -17,9 +17,9 @@ export const navigation: readonly NavigationItem[] = [
   { text: 'Case figures', href: '/casework/figures', anyOf: ['casework.figures'] },
   {
     text: 'Case settings',
-    href: '/casework-settings/figures',
-    covers: ['/casework-settings'],
-    anyOf: ['casework.configure'],
+    href: '/casework-settings',
+    covers: ['/casework-settings', '/instruments'],
+    anyOf: ['casework.configure', 'assessment.compose'],
   },
   { text: 'People', href: '/people', anyOf: ['people.use'] },
   {

@@ -16,6 +16,7 @@ import { participantRoutes } from './participants/routes.tsx'
 import { reportRoutes } from './report-pages/routes.ts'
 import { viewCaseRoutes } from './view-case/routes.tsx'
 import { repeatRoutes } from './view-repeats/routes.tsx'
+import { settingsRoutes } from './view-settings/routes.tsx'
 import { vulnerabilityRoutes } from './vulnerabilities/routes.tsx'
 
 /** Every page of this room. Fixed addresses stand before those with a record in them. */
@@ -36,6 +37,7 @@ export function caseworkRoutes(deps: CaseworkDeps): Route[] {
     ...workRoutes(deps),
     ...interventionRoutes(deps),
     ...vulnerabilityRoutes(deps),
+    ...settingsRoutes(),
     ...interventionKindRoutes(deps),
     ...viewCaseRoutes(deps),
   ]

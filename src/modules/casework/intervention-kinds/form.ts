@@ -21,6 +21,32 @@ export const numbers = [
 /** Rules change often enough that half a year is long. */
 const USUAL_REVIEW_MONTHS = 6
 
+/** A new kind: nothing is chosen for whoever writes it but days. */
+export function blank(today: string): Values {
+  return valuesFrom({ validFrom: today, reviewOn: addMonths(today, USUAL_REVIEW_MONTHS) })
+}
+
+/** What a kind is called in addresses, made of its title where nobody typed another: `public-spaces-protection-order`. */
+export function codeOf(values: Values): string {
+  const given = typed(values, 'code')
+  if (given !== '') return given
+  return typed(values, 'title')
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[-0-9]+|-+$/g, '')
+    .slice(0, 60)
+    .replace(/-+$/, '')
+}
+
+/** What is wrong with the short name of a new kind; null when nothing is. */
+export function problemOfCode(code: string, known: readonly string[]): string | null {
+  if (!/^[a-z][a-z0-9-]{1,59}$/.test(code)) {
+    return 'Use small letters, figures and hyphens, beginning with a letter, such as respect-order'
+  }
+  return known.includes(code) ? 'There is a kind with this short name already: write a new version of it instead' : null
+}
+
 export function valuesOf(kind: Kind, today: string): Values {
   return valuesFrom({
     ...{ validFrom: today, title: kind.title, category: kind.category, against: kind.against },
@@ -33,7 +59,7 @@ export function valuesOf(kind: Kind, today: string): Values {
 
 export function read(
   values: Values,
-  before: Kind,
+  before: Kind | null,
 ): Read<{ readonly rules: KindRules & { readonly reviewOn: string }; readonly checked: boolean }> {
   const number = (name: string) => {
     const text = typed(values, name)
@@ -48,8 +74,9 @@ export function read(
   }
   const given = {
     ...{ validFrom: typed(values, 'validFrom'), title: typed(values, 'title') },
-    category: isKeyOf(CATEGORIES, category) ? category : before.category,
-    against: isKeyOf(AGAINST, against) ? against : before.against,
+    // What was not chosen for a new kind is told below, and then nothing is published.
+    category: isKeyOf(CATEGORIES, category) ? category : (before?.category ?? 'informal'),
+    against: isKeyOf(AGAINST, against) ? against : (before?.against ?? 'either'),
     ...{ usedFrom: typedOrNull(values, 'usedFrom'), usedUntil: typedOrNull(values, 'usedUntil') },
     ...{ legalBasis: typed(values, 'legalBasis'), applicants: typed(values, 'applicants') },
     ...{ minimumAge: number('minimumAge'), longestHours: number('longestHours') },
@@ -60,5 +87,12 @@ export function read(
     stages: chosen(values, 'stages').filter((code): code is Stage => isKeyOf(STAGES, code)),
     ...{ notes: typed(values, 'notes'), marks, reviewOn: typed(values, 'reviewOn') },
   }
-  return readOf({ rules: given, checked: typed(values, 'checked') === 'yes' }, checkKind(given, before))
+  const unchosen = [
+    ...(before === null && !isKeyOf(CATEGORIES, category) ? [{ field: 'category', message: 'Choose a category' }] : []),
+    ...(before === null && !isKeyOf(AGAINST, against)
+      ? [{ field: 'against', message: 'Choose what it is used for' }]
+      : []),
+  ]
+  const problems = checkKind(given, before)
+  return readOf({ rules: given, checked: typed(values, 'checked') === 'yes' }, [...unchosen, ...problems])
 }

@@ -1,5 +1,5 @@
 import { errorAt, ProblemSummary } from '../../../platform/forms/index.ts'
-import { Checkboxes, SummaryList, Table, Tag, WarningText } from '../../../platform/html/govuk/index.ts'
+import { Button, Checkboxes, SummaryList, Table, Tag, WarningText } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { Heading, Scroll } from '../../../platform/html/parts.tsx'
 import { isStale, type Kind, leastSure, rules } from '../domain/intervention.ts'
@@ -51,6 +51,9 @@ export function ListPage(props: { readonly kinds: readonly KeptKind[]; readonly 
       <Heading lead="What the law says of each kind, dated: interventions keep the rules under which they began.">
         Kinds of intervention
       </Heading>
+      <div class="fp-actions fp-noprint">
+        <Button href={`${BASE}/new`}>Add a kind</Button>
+      </div>
       {stale > 0 && <WarningText>{stale} of them should have been compared with the law again by now.</WarningText>}
       <Scroll label="Kinds of intervention">
         <Table
@@ -208,45 +211,76 @@ export function VersionPage(
         cancel={`${BASE}/${kind.code}`}
       >
         <input type="hidden" name="after" value={kind.version} />
-        <DayField form={props} name="validFrom" label="These rules hold from" />
-        <TextField form={props} name="title" label="Title" />
-        <OneOf form={props} name="category" label="Category" list={CATEGORIES} />
-        <OneOf form={props} name="against" label="For" list={AGAINST} />
-        <DayField form={props} name="usedFrom" label="In use from (empty: always)" />
-        <DayField form={props} name="usedUntil" label="In use until (empty: still is)" />
-        <LongField form={props} name="legalBasis" label="Legal basis" rows={2} />
-        <LongField form={props} name="applicants" label="Who may apply" rows={2} />
-        {numbers.map(({ name, label, unit }) => (
-          <NumberField form={props} name={name} label={`${label} (${unit})`} suffix={unit} />
+        <KindFields {...props} />
+      </FormPage>
+    </>
+  )
+}
+
+/** What the law says of a kind: the same fields for a new one and for a new version. */
+function KindFields(props: FormParts): Html {
+  return (
+    <>
+      <DayField form={props} name="validFrom" label="These rules hold from" />
+      <TextField form={props} name="title" label="Title" />
+      <OneOf form={props} name="category" label="Category" list={CATEGORIES} />
+      <OneOf form={props} name="against" label="For" list={AGAINST} />
+      <DayField form={props} name="usedFrom" label="In use from (empty: always)" />
+      <DayField form={props} name="usedUntil" label="In use until (empty: still is)" />
+      <LongField form={props} name="legalBasis" label="Legal basis" rows={2} />
+      <LongField form={props} name="applicants" label="Who may apply" rows={2} />
+      {numbers.map(({ name, label, unit }) => (
+        <NumberField form={props} name={name} label={`${label} (${unit})`} suffix={unit} />
+      ))}
+      <Checkboxes
+        name="stages"
+        values={chosen(props.values, 'stages')}
+        classes="govuk-checkboxes--small"
+        fieldset={{ legend: { content: 'Stages', classes: 'govuk-fieldset__legend--s' } }}
+        errorMessage={errorAt(props.errors, 'stages')}
+        items={Object.entries(STAGES).map(([value, content]) => ({ value, content }))}
+      />
+      <LongField form={props} name="notes" label="Notes" rows={3} />
+      <fieldset class="govuk-fieldset">
+        <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">How sure is the source of each rule?</legend>
+        <p class="govuk-body">A rule that was read in the source refuses what goes beyond it; any other asks why.</p>
+        {rules.map((rule) => (
+          <OneOfMany
+            form={props}
+            name={`mark-${rule}`}
+            label={RULE_LABELS[rule]}
+            first="No such rule"
+            items={MARK_CHOICES}
+          />
         ))}
-        <Checkboxes
-          name="stages"
-          values={chosen(props.values, 'stages')}
-          classes="govuk-checkboxes--small"
-          fieldset={{ legend: { content: 'Stages', classes: 'govuk-fieldset__legend--s' } }}
-          errorMessage={errorAt(props.errors, 'stages')}
-          items={Object.entries(STAGES).map(([value, content]) => ({ value, content }))}
+      </fieldset>
+      <Checkboxes
+        name="checked"
+        values={chosen(props.values, 'checked')}
+        items={[{ value: 'yes', content: 'I compared this with the law today' }]}
+      />
+      <DayField form={props} name="reviewOn" label="Compare with the law again on" />
+    </>
+  )
+}
+
+/** A kind that there was not before. */
+export function NewKindPage(props: FormParts & { readonly formToken: string }): Html {
+  return (
+    <>
+      <ProblemSummary errors={props.errors} />
+      <Heading lead="It can be chosen for interventions that begin on or after the day from which its rules hold.">
+        Add a kind of intervention
+      </Heading>
+      <FormPage action={`${BASE}/new`} token={props.formToken} submit="Publish" cancel={BASE}>
+        <KindFields {...props} />
+        <TextField
+          form={props}
+          name="code"
+          label="Short name (empty: made from the title)"
+          hint="It stands in addresses and files, and never changes"
+          narrow
         />
-        <LongField form={props} name="notes" label="Notes" rows={3} />
-        <fieldset class="govuk-fieldset">
-          <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">How sure is the source of each rule?</legend>
-          <p class="govuk-body">A rule that was read in the source refuses what goes beyond it; any other asks why.</p>
-          {rules.map((rule) => (
-            <OneOfMany
-              form={props}
-              name={`mark-${rule}`}
-              label={RULE_LABELS[rule]}
-              first="No such rule"
-              items={MARK_CHOICES}
-            />
-          ))}
-        </fieldset>
-        <Checkboxes
-          name="checked"
-          values={chosen(props.values, 'checked')}
-          items={[{ value: 'yes', content: 'I compared this with the law today' }]}
-        />
-        <DayField form={props} name="reviewOn" label="Compare with the law again on" />
       </FormPage>
     </>
   )

@@ -16,8 +16,8 @@ import { type CaseworkDeps, reading, writing } from '../deps.ts'
 import { addMonths } from '../domain/moments.ts'
 import { typed, type Values } from '../entries/values.ts'
 import { interventionKinds, type KeptKind, noteChecked, publishKind } from '../store/intervention-kinds.ts'
-import { read, valuesOf } from './form.ts'
-import { BASE, KindPage, ListPage, VersionPage } from './page.tsx'
+import { blank, codeOf, problemOfCode, read, valuesOf } from './form.ts'
+import { BASE, KindPage, ListPage, NewKindPage, VersionPage } from './page.tsx'
 
 /** Months after which a version that still holds is compared with the law again. */
 const REVIEW_MONTHS = 6
@@ -27,6 +27,8 @@ export function interventionKindRoutes(deps: CaseworkDeps): Route[] {
   const access = may('casework.configure')
   return [
     route({ method: 'GET', path: BASE, access, handle: (visit) => list(deps, visit) }),
+    route({ method: 'GET', path: `${BASE}/new`, access, handle: (visit) => openNew(deps, visit) }),
+    route({ method: 'POST', path: `${BASE}/new`, access, handle: (visit) => postNew(deps, visit) }),
     route({ method: 'GET', path: `${BASE}/:code`, access, handle: (visit) => show(deps, visit) }),
     route({ method: 'POST', path: `${BASE}/:code/checked`, access, handle: (visit) => checked(deps, visit) }),
     route({ method: 'GET', path: `${BASE}/:code/new-version`, access, handle: (visit) => openVersion(deps, visit) }),
@@ -34,17 +36,66 @@ export function interventionKindRoutes(deps: CaseworkDeps): Route[] {
   ]
 }
 
+const SETTINGS = { text: 'Case settings', href: '/casework-settings' }
 const LIST = { text: 'Kinds of intervention', href: BASE }
 
 function list(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
   return deps.db.withActor(visit.actor, reading(visit, 'list-intervention-kinds'), async (tx) =>
     page({
       title: LIST.text,
-      crumbs: [{ text: LIST.text }],
+      crumbs: [SETTINGS, { text: LIST.text }],
       wide: true,
       body: <ListPage kinds={await interventionKinds(tx)} today={londonDay(deps.now())} />,
     }),
   )
+}
+
+function newPage(
+  visit: Visit,
+  of: { readonly values: Values; readonly errors: readonly FieldError[]; readonly status?: number },
+): Reply {
+  return page({
+    title: 'Add a kind of intervention',
+    status: of.status ?? (of.errors.length > 0 ? 422 : 200),
+    crumbs: [SETTINGS, LIST, { text: 'Add' }],
+    body: <NewKindPage values={of.values} errors={of.errors} formToken={visit.formToken} />,
+  })
+}
+
+function openNew(deps: CaseworkDeps, visit: Visit): Reply {
+  return newPage(visit, { values: blank(londonDay(deps.now())), errors: [] })
+}
+
+function postNew(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
+  return deps.db.withActor(visit.actor, writing(visit, 'add-intervention-kind'), async (tx, note) => {
+    const values = visit.form
+    const code = codeOf(values)
+    const known = (await interventionKinds(tx)).map((kind) => kind.code)
+    const wrongCode = problemOfCode(code, known)
+    const said = read(values, null)
+    const errors = [
+      ...(said.ok ? [] : said.errors),
+      // A title that is missing or long is told at the title.
+      ...(wrongCode === null || (code === '' && typed(values, 'title') === '')
+        ? []
+        : [{ field: 'code', message: wrongCode }]),
+    ]
+    if (!said.ok || errors.length > 0) {
+      note({ outcome: 'invalid' })
+      return newPage(visit, { values, errors })
+    }
+    const { rules, checked: isChecked } = said.value
+    const saved = await publishKind(tx, visit.actor, {
+      ...{ code, after: 0, rules, checkedOn: isChecked ? londonDay(deps.now()) : null },
+    })
+    if (!saved.ok) {
+      note({ outcome: 'changed-meanwhile' })
+      const message = 'Somebody published a kind with this short name this moment: look at it, or choose another name'
+      return newPage(visit, { values, errors: [{ field: 'code', message }], status: 409 })
+    }
+    note({ detail: { code, version: saved.value.version } })
+    return redirect(`${BASE}/${code}`, { notice: 'kind-added' })
+  })
 }
 
 /** All versions of the kind in the address, the newest first. */
@@ -61,7 +112,7 @@ function show(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
     const names = await userNames(tx, [...new Set(ids)])
     return page({
       title: versions[0].title,
-      crumbs: [LIST, { text: versions[0].title }],
+      crumbs: [SETTINGS, LIST, { text: versions[0].title }],
       body: <KindPage {...{ versions, names, today: londonDay(deps.now()), formToken: visit.formToken }} />,
     })
   })
@@ -92,7 +143,7 @@ function versionPage(
   return page({
     title: 'Write a new version',
     status: changedMeanwhile ? 409 : of.errors.length > 0 ? 422 : 200,
-    crumbs: [LIST, { text: kind.title, href: `${BASE}/${kind.code}` }, { text: 'New version' }],
+    crumbs: [SETTINGS, LIST, { text: kind.title, href: `${BASE}/${kind.code}` }, { text: 'New version' }],
     body: <VersionPage {...form} kind={kind} formToken={visit.formToken} changedMeanwhile={changedMeanwhile} />,
   })
 }

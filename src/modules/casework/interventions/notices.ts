@@ -11,6 +11,7 @@ export const interventionNotices = {
   'breach-added': { title: 'The breach is recorded' },
   'entry-removed': { title: 'Taken off', text: 'It stays on record with your reason.' },
   'vulnerabilities-noted': { title: 'Noted', text: 'It stands on the person’s own record, for all cases.' },
+  'kind-added': { title: 'The kind is published', text: 'It can be chosen from the day from which its rules hold.' },
   'kind-published': {
     title: 'The new version is published',
     text: 'What began before keeps the rules under which it began.',

@@ -262,6 +262,55 @@ describeOnEachDatabase('interventions and vulnerabilities', (database) => {
       assert.match(young.body, /Respect order: only from the age of 18; this person was 15/)
       assert.match((await get('governance', one)).body, /Version 1, from 23 March 2015/)
     })
+    test('a new one is published with its stages and days, told at each field what is wrong, and offered', async () => {
+      assert.equal((await get('caseworker', `${settings}/new`)).status, 403)
+      assert.equal((await get('governance', `${settings}/new`)).status, 200)
+      const wrong = await post('governance', `${settings}/new`, {
+        ...{
+          title: '',
+          validFrom: '2026-02-31',
+          usedFrom: '2026-05-01',
+          usedUntil: '2026-04-01',
+          longestMonths: 'six',
+        },
+        ...{ notes: 'Kept <b>', code: 'Not good', reviewOn: '' },
+      })
+      assert.equal(wrong.status, 422)
+      for (const field of [
+        'title',
+        'category',
+        'against',
+        'validFrom',
+        'usedUntil',
+        'longestMonths',
+        'code',
+        'reviewOn',
+      ]) {
+        assert.ok(wrong.body.includes(`href="#${field}"`), field)
+        assert.ok(wrong.body.includes(`id="${field}"`), `${field} has its place`)
+      }
+      assert.match(wrong.body, /Kept &lt;b&gt;/)
+      const form = {
+        ...{ title: 'Good neighbour agreement', category: 'informal', against: 'person', validFrom: day(0) },
+        ...{
+          stages: ['warned', 'reviewed', 'ended'],
+          reviewOn: day(150),
+          longestMonths: '6',
+          'mark-longestMonths': 'S',
+        },
+      }
+      const added = await post('governance', `${settings}/new`, form)
+      assert.deepEqual([added.status, added.location], [303, `${settings}/good-neighbour-agreement`])
+      const seen = await get('governance', `${settings}/good-neighbour-agreement`)
+      for (const text of ['The kind is published', 'Warning given', 'At most 6 months']) {
+        assert.ok(seen.body.includes(text), text)
+      }
+      const twice = await post('sysadmin', `${settings}/new`, form)
+      assert.equal(twice.status, 422)
+      assert.match(twice.body, /There is a kind with this short name already/)
+      assert.equal((await post('caseworker', `${settings}/new`, { ...form, code: 'other' })).status, 403)
+      assert.match((await get('caseworker', `${base()}/new`)).body, /Good neighbour agreement/)
+    })
     test('that nobody compared with the law in time are told; comparing puts that right', async () => {
       await by('sysadmin', (tx) =>
         sql`update casework.intervention_kinds set review_on = '2026-01-01', checked_by = ${house.people.sysadmin.userId}::uuid
