@@ -7,7 +7,7 @@ import { type CreateRefusal, createRecord, type NewRecord } from '../../sharing/
 import { type AddressInput, addressLine, normalisePostcode, postcodeShown } from '../domain/addresses.ts'
 import type { BirthPrecision, BornOn } from '../domain/births.ts'
 import { normaliseEmail, normalisePhone } from '../domain/contacts.ts'
-import { keysOf } from '../domain/keys.ts'
+import { type KeyKind, keysOf, kindOfKey, matchingKeys, STRONG_KEY_KINDS } from '../domain/keys.ts'
 import {
   type Answer,
   type Characteristic,
@@ -97,6 +97,7 @@ async function writeAll(
   tx: Tx,
   { recordId, version, profile }: { recordId: string; version: number; profile: ProfileInput },
 ): Promise<SavedProfile> {
+  await waitForTheLike(tx, profile)
   const rows = partRows(profile)
   for (const table of partTables) await syncPart(tx, { table, recordId, rows: rows[table] })
   await writeDetails(tx, recordId, profile)
@@ -104,6 +105,27 @@ async function writeAll(
   const { duplicates, pointers } = await findDuplicates(tx, { profile, except: recordId })
   return { recordId, version, duplicates, pointers }
 }
+
+/** Locks for writes of the like: enough that strangers seldom wait, few enough for an import that writes thousands. */
+const LIKENESS_LOCKS = 4096
+
+/**
+ * Whoever writes a profile waits for those who write one like it at this moment, until they are done: otherwise two who
+ * record the same person at once would both be told that nobody has. Taken in one order, in a statement by itself, so
+ * that the next one sees what the other has written.
+ */
+async function waitForTheLike(tx: Tx, profile: ProfileInput): Promise<void> {
+  const telling = matchingKeys(sketchOf({ ...profile, displayName: displayNameOf(profile) })).filter((key) =>
+    LIKE_KEY_KINDS.has(kindOfKey(key)),
+  )
+  if (telling.length === 0) return
+  await sql`select pg_advisory_xact_lock(hashtext('people.likeness'), n)
+    from (select distinct hashtext(key) & ${LIKENESS_LOCKS - 1}::int as n
+      from jsonb_array_elements_text(${JSON.stringify(telling)}::jsonb) as given (key) order by 1) locks`.execute(tx)
+}
+
+/** Kinds of key of which one in common makes two profiles likely to be of the same. */
+const LIKE_KEY_KINDS: ReadonlySet<KeyKind> = new Set([...STRONG_KEY_KINDS, 'up', 'nd', 'n2'])
 
 /** The rows of each table of parts, tidied as they are stored. */
 function partRows(profile: ProfileInput): PartRows {
