@@ -223,55 +223,77 @@ function BreakdownTable(props: {
   whole: Shown | null
 }): Html {
   const { block, breakdown, column, view, whole } = props
-  const lines = block.total === null ? byFrequency(breakdown.lines, column) : breakdown.lines
+  const sorted = block.total === null ? byFrequency(breakdown.lines, column) : breakdown.lines
+  // A long list of small counts is said in a sentence.
+  const folds = sorted.length >= FOLD_FROM && sorted.every(({ depth }) => depth === 0)
+  const folded = folds ? sorted.filter((line) => shownIn(line, column).kind === 'small') : []
+  const lines = sorted.filter((line) => !folded.includes(line))
   const values = lines.map((line) => shownIn(line, column))
   const most = Math.max(1, ...values.map((shown) => (shown.kind === 'shown' ? shown.value : 0)))
   const compared = view.crime !== null && breakdown.lines.some(({ label }) => view.crime?.has(label))
   const of = whole?.kind === 'shown' ? whole.value : null
+  const small =
+    folded.length === 0 ? null : (
+      <p class="govuk-body">
+        <strong>{capital(smallWords(view.tables.threshold))} each:</strong>{' '}
+        {folded.map(({ label }) => label).join('; ')}.
+      </p>
+    )
+  if (lines.length === 0) return <div>{small}</div>
   return (
-    <Scroll label={breakdown.title}>
-      <Table
-        firstCellIsHeader
-        caption={block.total === null ? block.title : breakdown.title}
-        captionClasses={block.total === null ? 'govuk-visually-hidden' : 'govuk-table__caption--s'}
-        head={[
-          { content: 'What' },
-          { content: 'Count', format: 'numeric' },
-          ...(of === null ? [] : [{ content: 'Share', format: 'numeric' as const }]),
-          ...(compared ? [{ content: 'Victims of crime', format: 'numeric' as const }] : []),
-          { content: <span class="govuk-visually-hidden">Bar</span>, classes: 'cw-bar-cell' },
-        ]}
-        rows={lines.map((line, i) => {
-          const shown = values[i] ?? { kind: 'hidden' }
-          return [
-            {
-              content:
-                line.depth === 0 ? line.label : <span class={`cw-part cw-part--${line.depth}`}>{line.label}</span>,
-            },
-            {
-              content:
-                shown.kind === 'shown' ? (
-                  formatNumber(shown.value)
-                ) : (
-                  <span class="fp-quiet">{inWords(shown, view.tables.threshold)}</span>
-                ),
-              format: 'numeric',
-            },
-            ...(of === null
-              ? []
-              : [
-                  {
-                    content: shown.kind === 'shown' && of > 0 ? formatPercent(shown.value / of, 0) : '',
-                    format: 'numeric' as const,
-                  },
-                ]),
-            ...(compared ? [{ content: crimeIn(view, line.label), format: 'numeric' as const }] : []),
-            { content: <Bar shown={shown} most={most} />, classes: 'cw-bar-cell' },
-          ]
-        })}
-      />
-    </Scroll>
+    <div>
+      <Scroll label={breakdown.title}>
+        <Table
+          firstCellIsHeader
+          caption={block.total === null ? block.title : breakdown.title}
+          captionClasses={block.total === null ? 'govuk-visually-hidden' : 'govuk-table__caption--s'}
+          head={[
+            { content: 'What' },
+            { content: 'Count', format: 'numeric' },
+            ...(of === null ? [] : [{ content: 'Share', format: 'numeric' as const }]),
+            ...(compared ? [{ content: 'Victims of crime', format: 'numeric' as const }] : []),
+            { content: <span class="govuk-visually-hidden">Bar</span>, classes: 'cw-bar-cell' },
+          ]}
+          rows={lines.map((line, i) => {
+            const shown = values[i] ?? { kind: 'hidden' }
+            return [
+              {
+                content:
+                  line.depth === 0 ? line.label : <span class={`cw-part cw-part--${line.depth}`}>{line.label}</span>,
+              },
+              {
+                content:
+                  shown.kind === 'shown' ? (
+                    formatNumber(shown.value)
+                  ) : (
+                    <span class="fp-quiet cw-small">{inWords(shown, view.tables.threshold)}</span>
+                  ),
+                format: 'numeric',
+              },
+              ...(of === null
+                ? []
+                : [
+                    {
+                      content: shown.kind === 'shown' && of > 0 ? formatPercent(shown.value / of, 0) : '',
+                      format: 'numeric' as const,
+                    },
+                  ]),
+              ...(compared ? [{ content: crimeIn(view, line.label), format: 'numeric' as const }] : []),
+              { content: <Bar shown={shown} most={most} />, classes: 'cw-bar-cell' },
+            ]
+          })}
+        />
+      </Scroll>
+      {small}
+    </div>
   )
+}
+
+/** Lists at least as long as this say their small counts in a sentence. */
+const FOLD_FROM = 9
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
 }
 
 function crimeIn({ crime }: FiguresView, label: string): string {

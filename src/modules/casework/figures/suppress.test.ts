@@ -71,6 +71,13 @@ test('a district with too few of all shows nothing, and another one with it', ()
   )
 })
 
+test('where the districts cannot be told the total still is', () => {
+  const shown = suppress({ total: [5, 0, 0], breakdowns: [[leaf('a', 5, 0, 0), leaf('b', 0, 0, 0)]] }, { threshold: 5 })
+  assert.equal(words(shown.total.whole), '5')
+  assert.deepEqual(shown.total.columns.map(words), ['hidden', 'hidden', 'hidden'])
+  assert.deepEqual(wholes(shown), [['hidden', 'hidden']])
+})
+
 test('large counts are all shown', () => {
   const family: Family = {
     total: [30, 40],

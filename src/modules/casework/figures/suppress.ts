@@ -55,23 +55,22 @@ export function suppress(family: Family, { threshold }: { readonly threshold: nu
   if (!Number.isInteger(threshold) || threshold < LEAST_THRESHOLD) throw new RangeError(`Not a threshold: ${threshold}`)
   const wholeTotal = sum(family.total)
   const totals = protect({ key: '', counts: family.total }, { threshold, locked: false })
-  const [rootWhole] = totals.whole
-  const root = totals.columns.map(([first]) => first ?? HIDDEN)
-  const total = { key: '', whole: rootWhole ?? HIDDEN, columns: root, depth: 0 }
+  const found = totals.whole[0] ?? HIDDEN
+  // Rather no column than no total: alone it tells nothing about any of them once none is said to be small.
+  const alone = found.kind !== 'shown' && wholeTotal >= threshold
+  const root = totals.columns.map(([first]) => (alone ? HIDDEN : (first ?? HIDDEN)))
+  const whole: Shown = alone ? { kind: 'shown', value: wholeTotal } : found
+  const total = { key: '', whole, columns: root, depth: 0 }
   const flat = family.breakdowns.map((parts) => lines(parts))
   for (const [i, parts] of family.breakdowns.entries()) {
     const adds = family.total.every((count, column) => count === sum(parts.map((part) => countIn(part, column))))
     if (!adds) throw new RangeError(`Breakdown ${i} does not add up to its total`)
   }
-  if (total.whole.kind !== 'shown') {
-    const kind = wholeTotal < threshold ? SMALL : HIDDEN
+  if (whole.kind !== 'shown') {
     return {
-      total: { ...total, whole: kind, columns: root.map(() => kind) },
+      total: { ...total, whole: SMALL, columns: root.map(() => SMALL) },
       breakdowns: flat.map((all) =>
-        all.map(({ part, depth }) => ({
-          ...{ key: part.key, whole: kind, depth },
-          columns: root.map(() => kind),
-        })),
+        all.map(({ part, depth }) => ({ key: part.key, whole: SMALL, depth, columns: root.map(() => SMALL) })),
       ),
     }
   }
