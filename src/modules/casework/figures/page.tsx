@@ -290,7 +290,7 @@ function BreakdownTable(props: {
 }
 
 /** Lists at least as long as this say their small counts in a sentence. */
-const FOLD_FROM = 9
+const FOLD_FROM = 10
 
 function capital(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
