@@ -320,8 +320,15 @@ create policy messages_seen_by_addressee on sharing.messages for select to frank
       and (record_id is null or exists (select from sharing.records r where r.id = messages.record_id)))
     or user_id = (select platform.user_id())
     or (to_overseers and (select platform.may('sharing.oversee'))));
+-- Somebody's work tells a team or a person, about what they know of themselves. What overseers are told about records, the
+-- system says; about agreements, whoever manages those.
 create policy messages_sent on sharing.messages for insert to frankpledge_app
-  with check ((select platform.actor_kind()) in ('person', 'system'));
+  with check ((select platform.actor_kind()) = 'system'
+    or ((not to_overseers or (record_id is null and (select platform.may('sharing.manage-agreements'))))
+      and ((select platform.may('sharing.use')) or (select platform.may('sharing.manage-agreements'))
+        or (select platform.may('sharing.sign-agreements')) or (select platform.may('sharing.manage-rights'))
+        or (select platform.may('sharing.oversee')))
+      and (record_id is null or exists (select from sharing.records r where r.id = messages.record_id))));
 create policy messages_seen_own on sharing.messages_seen for select to frankpledge_app
   using (user_id = (select platform.user_id()));
 create policy messages_seen_marked on sharing.messages_seen for insert to frankpledge_app

@@ -359,7 +359,7 @@ describeOnEachDatabase('disclosures in the database', (database) => {
   describe('messages', () => {
     test('are for their addressees, and about a closed record only for who is named on it', async () => {
       const recordId = await make()
-      await as('housing', (tx) =>
+      await run(database.db, keeper, (tx) =>
         sendMessage(tx, { kind: 'record-moved', teamIds: [house.teams.asb], toOverseers: true, recordId }),
       )
       const about = async (name: PersonName) =>
