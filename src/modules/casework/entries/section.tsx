@@ -26,7 +26,7 @@ export function EntryList(props: {
       {props.entries.length === 0 ? (
         <p class="govuk-body fp-quiet">{props.empty}</p>
       ) : (
-        <ul class="cw-entries">
+        <ul class="cw-entries cw-entries--told">
           {props.entries.slice(0, first).map((entry) => (
             <EntryItem entry={entry} />
           ))}
@@ -38,7 +38,7 @@ export function EntryList(props: {
             <span class="govuk-details__summary-text">{rest.length} more</span>
           </summary>
           <div class="govuk-details__text">
-            <ul class="cw-entries">
+            <ul class="cw-entries cw-entries--told">
               {rest.map((entry) => (
                 <EntryItem entry={entry} />
               ))}

@@ -16,11 +16,11 @@ const CASE: Parameters<typeof dueIn>[0] = {
 describe('what is due in a case', () => {
   test('the matrix by the end of its day, and overdue from the day after', () => {
     assert.deepEqual(dueIn(CASE, { today: '2026-11-20' })[0], {
-      ...{ what: 'Risk assessment', text: 'Due today', overdue: false, on: '2026-11-20' },
+      ...{ what: 'Risk assessment', text: 'Due today', overdue: false, on: '2026-11-20', href: '#assessments' },
     })
     assert.deepEqual(dueIn(CASE, { today: '2026-11-23' })[0], {
       ...{ what: 'Risk assessment', text: 'Overdue by 3 days: was due on 20 November 2026', overdue: true },
-      on: '2026-11-20',
+      ...{ on: '2026-11-20', href: '#assessments' },
     })
     const assessed = { ...CASE, assessedAt: new Date('2026-11-20T09:00:00Z'), reviewDueOn: '2026-12-20' }
     assert.deepEqual(

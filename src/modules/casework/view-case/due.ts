@@ -24,10 +24,11 @@ type Facts = Parameters<typeof dueOn>[0] & Pick<Case, 'screening' | 'openedAt'>
 export function dueIn(one: Facts, { today }: { readonly today: string }): Due[] {
   if (one.state === 'closed') return []
   const unscreened = one.assessedAt === null && one.screening === null
+  const screening = { what: 'Screening', text: 'Not done yet', href: '#screening' }
   return [
-    ...(unscreened ? [{ what: 'Screening', text: 'Not done yet', overdue: londonDay(one.openedAt) < today }] : []),
+    ...(unscreened ? [{ ...screening, overdue: londonDay(one.openedAt) < today }] : []),
     ...dueOn(one, { today }).map(({ what, on, late }) => ({
-      ...{ what: DUE_WORDS[what], overdue: late, on },
+      ...{ what: DUE_WORDS[what], overdue: late, on, href: WHERE[what] },
       text: late ? lateInWords(on, today) : on === today ? 'Due today' : `Due by ${formatDate(on)}`,
     })),
   ]
@@ -58,6 +59,9 @@ export function dueOnDay(of: {
 export function inOrderOfDays(due: readonly Due[]): Due[] {
   return [...due].sort((a, b) => Number(b.overdue) - Number(a.overdue) || (a.on ?? '').localeCompare(b.on ?? ''))
 }
+
+/** The section of the page where each is done. */
+const WHERE = { matrix: '#assessments', review: '#assessments', update: '#contacts' } as const
 
 function lateInWords(on: string, today: string): string {
   return `Overdue by ${plural(daysApart(on, today), 'day', 'days')}: was due on ${formatDate(on)}`

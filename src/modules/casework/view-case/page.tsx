@@ -9,7 +9,7 @@ import {
 } from '../../../foundations/sharing/index.ts'
 import type { Actor } from '../../../platform/db/index.ts'
 import { formatDate, formatDateTime, plural } from '../../../platform/html/format.ts'
-import { Button, Pagination, SummaryList, Tag } from '../../../platform/html/govuk/index.ts'
+import { Button, Pagination, SummaryList } from '../../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { Heading } from '../../../platform/html/parts.tsx'
 import { ASB_TYPES, LAWFUL_GROUNDS, ROLES } from '../domain/words.ts'
@@ -50,9 +50,9 @@ export function CasePage(view: CaseView): Html {
     <Marked classification={header.classification}>
       <Heading caption={one.reference}>{one.title}</Heading>
       <p class="cw-tags">
-        <StateTag state={one.state} /> <BandTag band={one.band} />{' '}
-        <Tag classes="govuk-tag--turquoise">{one.focus === 'place' ? 'About a place' : 'About people'}</Tag>
+        <StateTag state={one.state} /> <BandTag band={one.band} />
       </p>
+      <AtAGlance view={view} />
       <Closing view={view} base={base} />
       <DueList due={view.due} />
       <Actions view={view} base={base} />
@@ -117,12 +117,76 @@ function DueList(props: { due: readonly Due[] }): Child {
   if (props.due.length === 0) return null
   return (
     <ul class="cw-due" aria-label="What is due">
-      {props.due.map(({ what, text, overdue }) => (
+      {props.due.map(({ what, text, overdue, href }) => (
         <li class={overdue ? 'cw-due__late' : undefined}>
-          <span class="cw-due__what">{what}</span> {text}
+          {href === undefined ? (
+            <span class="cw-due__what">{what}</span>
+          ) : (
+            <a class="govuk-link cw-due__what" href={href}>
+              {what}
+            </a>
+          )}{' '}
+          {text}
         </li>
       ))}
     </ul>
+  )
+}
+
+/** Who suffers, where, and who leads it: what somebody who opens the page asks first. */
+function AtAGlance({ view }: { view: CaseView }): Child {
+  const { one, participants } = view.shown
+  const now = participants.filter(({ untilOn }) => untilOn === null)
+  const named = (roles: readonly Participant['role'][]) => now.filter(({ role }) => roles.includes(role))
+  const victims = named(['victim', 'both'])
+  const places = one.focus === 'place' ? named(['place']) : []
+  const lead = one.leadUserId === null ? null : (view.userNames.get(one.leadUserId) ?? 'Somebody')
+  const facts: readonly (readonly [string, Child])[] = [
+    ...(places.length === 0 ? [] : [[places.length === 1 ? 'Place' : 'Places', <Names of={places} />] as const]),
+    [
+      victims.length > 1 ? 'Victims' : 'Victim',
+      victims.length === 0 ? <span class="fp-quiet">Nobody is recorded</span> : <Names of={victims} />,
+    ],
+    ['Lead', lead ?? <strong class="cw-missing">Nobody leads it</strong>],
+  ]
+  return (
+    <dl class="cw-glance">
+      {facts.map(([what, value]) => (
+        <div>
+          <dt>{what}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** Victims or places named at the head at once. */
+const NAMED = 4
+
+function Names({ of }: { of: readonly Participant[] }): Html {
+  const rest = of.length - NAMED
+  return (
+    <>
+      {of.slice(0, NAMED).map(({ name, profileId }, at) => (
+        <>
+          {at > 0 && ', '}
+          {name === null ? (
+            <span class="fp-quiet">{SOMEBODY}</span>
+          ) : (
+            <a class="govuk-link" href={`/people/${profileId}`}>
+              {name}
+            </a>
+          )}
+        </>
+      ))}
+      {rest > 0 && (
+        <>
+          {' '}
+          and <a class="govuk-link" href="#people">{`${rest} more`}</a>
+        </>
+      )}
+    </>
   )
 }
 
@@ -174,7 +238,10 @@ function About({ view }: { view: CaseView }): Html {
   return (
     <SummaryList
       rows={[
-        row('What sort', ASB_TYPES[one.asbType]),
+        row(
+          'What sort',
+          `${ASB_TYPES[one.asbType]}. ${one.focus === 'place' ? 'The case is about a place' : 'The case is about people'}`,
+        ),
         row(
           'Why it is here',
           one.reason === '' ? <strong class="cw-missing">No reason is recorded</strong> : one.reason,
@@ -332,7 +399,7 @@ function Shared(props: { shared: readonly AudienceTeam[] }): Child {
   return (
     <>
       <h2 class="govuk-heading-s">Shared with {plural(props.shared.length, 'team', 'teams')}</h2>
-      <ul class="cw-entries">
+      <ul class="cw-entries cw-entries--told">
         {props.shared.map((team) => (
           <li>
             <p>
