@@ -8,6 +8,7 @@ import { writeAuditEvent } from '../../audit/write-event.ts'
 import { createUser, permissionsOf } from '../../identity/index.ts'
 import { keeper } from '../deps.ts'
 import { hashOf } from '../domain/retention.ts'
+import { setBarred } from '../store/protection.ts'
 import { findRecord } from '../store/records.ts'
 import { noteDueReviews, recordFacts } from '../store/retention.ts'
 import { disputedNotes } from '../store/rights.ts'
@@ -171,6 +172,16 @@ describeOnEachDatabase(
         assert.match(body, /<li>Widdershire Police\. Ask: Northam beat<\/li>/)
         assert.doesNotMatch(body, /Riverside Homes/)
         for (const id of [pointer, open, hidden]) assert.ok(!body.includes(id))
+        // Whoever has a conflict of interest in it is not told that somebody else holds it either.
+        const { governance } = house.people
+        const bar = (barred: boolean) =>
+          run(database.db, keeper, (tx) => setBarred(tx, { recordId: pointer, userId: governance.userId, barred }))
+        await bar(true)
+        assert.doesNotMatch(
+          (await app.get('governance', path)).body,
+          /<li>Widdershire Police\. Ask: Northam beat<\/li>/,
+        )
+        await bar(false)
         const leave = { recordId: ownHidden, leaveOutReason: 'A namesake' }
         assert.equal((await app.post('governance', `${path}/leave-out`, leave)).status, 303)
         assert.equal((await app.post('governance', `${path}/leave-out`, { ...leave, recordId: hidden })).status, 404)

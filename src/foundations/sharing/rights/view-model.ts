@@ -63,7 +63,7 @@ export function lookAround(
     return {
       own,
       candidates: others.filter((id) => own.has(id) && !placedIds.includes(id)),
-      elsewhere: await heldElsewhere(tx, { recordIds: all, agencyId }),
+      elsewhere: await heldElsewhere(tx, { recordIds: all, agencyId, userId }),
       othersNeeded: standing.othersNeeded,
     }
   })

@@ -299,12 +299,12 @@ export async function standingOf(
 
 /**
  * Which other agencies hold something, as far as discoverability lets this agency know: by name and purpose where the
- * purpose is open, by name alone where it gives pointers, and nothing where it is hidden or the record closed. Asked as
- * the keeper.
+ * purpose is open, by name alone where it gives pointers, and nothing where it is hidden, the record closed, or the person
+ * who handles the request has a conflict of interest in it. Asked as the keeper.
  */
 export async function heldElsewhere(
   tx: Tx,
-  of: { readonly recordIds: readonly string[]; readonly agencyId: string | null },
+  of: { readonly recordIds: readonly string[]; readonly agencyId: string | null; readonly userId: string | null },
 ): Promise<string[]> {
   const { rows } = await sql<{ agency: string; purpose: string | null; contact: string | null }>`
     select distinct g.name as agency, case when p.discoverability = 'open' then u.title end as purpose, c.name as contact
@@ -318,6 +318,7 @@ export async function heldElsewhere(
     left join sharing.signed_parties s on s.purpose_id = r.purpose_id and s.agency_id = t.agency_id
     left join identity.teams c on c.id = s.contact_team_id
     where r.id = any (${[...of.recordIds]}::uuid[]) and r.named_user_ids is null and t.agency_id <> ${of.agencyId}::uuid
+      and ${of.userId}::uuid <> all (r.barred_user_ids)
       and not exists (select from sharing.audience_teams o join identity.teams m on m.id = o.team_id
         where o.audience_id = r.audience_id and o.because in ('owner', 'succession') and m.agency_id = ${of.agencyId}::uuid)
       and (select sharing.is_current())
