@@ -2,6 +2,16 @@ import { permissions as sharingPermissions } from '../foundations/sharing/index.
 import type { NavigationItem } from './layout/layout.tsx'
 
 const FIGURES = ['performance.view']
+/** Whoever the inbox is open to. */
+const MESSAGES = [
+  ...[
+    'sharing.use',
+    'sharing.oversee',
+    'sharing.manage-agreements',
+    'sharing.sign-agreements',
+    'sharing.manage-rights',
+  ],
+]
 
 /** The main menu, in the order of a working day. Everybody sees what their roles let them use. */
 export const navigation: readonly NavigationItem[] = [
@@ -22,11 +32,12 @@ export const navigation: readonly NavigationItem[] = [
     anyOf: ['casework.configure', 'assessment.compose'],
   },
   { text: 'People', href: '/people', anyOf: ['people.use'] },
+  { text: 'Messages', href: '/messages', anyOf: MESSAGES },
   {
     text: 'Sharing',
     href: '/sharing',
     covers: [
-      ...['/sharing', '/messages', '/disclosures', '/emergencies', '/purposes', '/agreements', '/retention'],
+      ...['/sharing', '/disclosures', '/emergencies', '/purposes', '/agreements', '/retention'],
       ...['/rights', '/records', '/holds', '/disposals', '/access-matrix'],
     ],
     anyOf: Object.keys(sharingPermissions),

@@ -9,7 +9,12 @@ import {
   type PartnershipSettings,
 } from '../foundations/identity/index.ts'
 import { notices as peopleNotices, peopleRoutes } from '../foundations/people/index.ts'
-import { createAccessKeeper, notices as sharingNotices, sharingRoutes } from '../foundations/sharing/index.ts'
+import {
+  createAccessKeeper,
+  notices as sharingNotices,
+  sharingRoutes,
+  unreadMessages,
+} from '../foundations/sharing/index.ts'
 import { casesOfProfile, countCompliance } from '../modules/casework/index.ts'
 import {
   createImportQueue,
@@ -104,7 +109,10 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
       ...recordNotices,
       ...performanceNotices,
     },
-    resolveVisitor: createVisitorResolver({ db, areaIdsOf: idsServed, now }),
+    resolveVisitor: createVisitorResolver({
+      ...{ db, now, areaIdsOf: idsServed },
+      countsFor: async (tx) => ({ '/messages': await unreadMessages(tx) }),
+    }),
     onRefused: refusalRecorder(db),
     secure: options.secure,
     ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),

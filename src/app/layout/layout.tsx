@@ -58,7 +58,10 @@ export function createLayout(options: LayoutOptions): Layout {
                 .filter(
                   (item) => item.anyOf.length === 0 || item.anyOf.some((one) => visit.actor.permissions.includes(one)),
                 )
-                .map((item) => ({ content: item.text, href: item.href, active: isWithin(item, visit.path) }))}
+                .map((item) => ({
+                  content: <ItemText item={item} count={visit.user?.counts?.[item.href] ?? 0} />,
+                  ...{ href: item.href, active: isWithin(item, visit.path) },
+                }))}
             />
           )}
           <div class={page.wide ? 'govuk-width-container fp-wide' : 'govuk-width-container'}>
@@ -81,6 +84,16 @@ export function createLayout(options: LayoutOptions): Layout {
       </html>
     )
   }
+}
+
+function ItemText({ item, count }: { item: NavigationItem; count: number }): Child {
+  if (count === 0) return item.text
+  return (
+    <>
+      {item.text} <span class="fp-count">{count}</span>
+      <span class="govuk-visually-hidden"> unread</span>
+    </>
+  )
 }
 
 function isWithin(item: NavigationItem, path: string): boolean {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db, Tx } from '../../platform/db/index.ts'
+import { type Actor, continueAs, type Db, type Tx } from '../../platform/db/index.ts'
 import type { Visitor } from '../../platform/http/index.ts'
 import { hashToken, isToken } from './domain/secrets.ts'
 import { isSessionAlive, isTouchDue } from './domain/session.ts'
@@ -11,6 +11,8 @@ export interface ResolverOptions {
   /** Ids of these areas and of all areas inside them. Identity stands below the room that knows areas. */
   readonly areaIdsOf: (tx: Tx, codes: readonly string[]) => Promise<readonly number[]>
   readonly now?: () => Date
+  /** Numbers for the menu, by the address of its item, as far as this person sees what is counted. Asked as that person. */
+  readonly countsFor?: (tx: Tx, actor: Actor) => Promise<Readonly<Record<string, number>>>
 }
 
 interface SessionRow {
@@ -53,7 +55,11 @@ export function createVisitorResolver(options: ResolverOptions) {
           await sql`update identity.sessions set last_seen_at = ${at} where id = ${row.session_id}::uuid`.execute(tx)
         }
         const areaIds = row.area_codes.length === 0 ? [] : await options.areaIdsOf(tx, row.area_codes)
-        return toVisitor(row, areaIds)
+        const visitor = toVisitor(row, areaIds)
+        if (options.countsFor === undefined || visitor.user === null) return visitor
+        // The last thing that is done here, so that the transaction need not become the system's again.
+        await continueAs(tx, visitor.actor, { name: 'identity.count-for-menu', kind: 'read', correlationId })
+        return { ...visitor, user: { ...visitor.user, counts: await options.countsFor(tx, visitor.actor) } }
       },
     )
   }

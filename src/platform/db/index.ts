@@ -9,6 +9,7 @@ export {
   type AuditEvent,
   type AuditNote,
   type AuditWriter,
+  continueAs,
   copyField,
   copyIn,
   createDb,

@@ -85,6 +85,14 @@ function together(notes: readonly AuditNote[]): AuditNote {
   return { ...said, ...(recordIds.length === 0 ? {} : { recordIds }) }
 }
 
+/**
+ * Goes on in an open transaction as somebody else, until it ends: for a question of whoever was just found out, without a
+ * transaction of its own. Only from the system to a person, and with nothing more to be done as the system.
+ */
+export function continueAs(tx: Tx, actor: Actor, purpose: Purpose): Promise<void> {
+  return enterRole(tx, actor, purpose)
+}
+
 async function enterRole(tx: Tx, actor: Actor, purpose: Purpose): Promise<void> {
   await sql`select
     set_config('role', 'frankpledge_app', true),

@@ -8,6 +8,8 @@ export interface SignedInUser {
   readonly id: string
   readonly displayName: string
   readonly agencyName: string | null
+  /** Numbers that stand beside items of the menu, by the address of the item; 0 is not shown. */
+  readonly counts?: Readonly<Record<string, number>>
 }
 
 /** A part of an uploaded form, in the order in which the browser sent them. */
