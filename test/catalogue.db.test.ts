@@ -40,6 +40,8 @@ const ABOUT_COLLEAGUES: Readonly<Record<string, string>> = {
 /** Policies for reading below a record that do not ask the record, and what they ask instead. */
 const NOT_BY_THE_RECORD: Readonly<Record<string, string>> = {
   'sharing.grants grants_seen': 'the record asks it; ids only, for whom it was given to and who manages the audience',
+  'sharing.conflicts conflicts_known':
+    'one’s own, as ids that lead nowhere: the record is what they keep from their reader',
   'sharing.certificates certificates_seen': 'what is left of a record that is gone, without a name',
   'sharing.rights_steps rights_steps_seen': 'asks the request, which only the handling agency reads',
   'sharing.rights_records rights_records_seen': 'asks the request, which only the handling agency reads',
