@@ -1,16 +1,9 @@
 /** The pages of identity and actions behind the real server and layout, and browsers that are signed in. */
-import assert from 'node:assert/strict'
-import { Writable } from 'node:stream'
-import { errorPage } from '../../../app/layout/error-page.tsx'
-import { createLayout } from '../../../app/layout/layout.tsx'
+import { openTestApp } from '../../../../test/app.ts'
 import type { Db } from '../../../platform/db/index.ts'
-import { createAssetStore, createLog, createServer } from '../../../platform/http/index.ts'
-import { idsServed } from '../../areas/index.ts'
-import { refusalRecorder } from '../../audit/index.ts'
-import { createVisitorResolver, notices as identityNotices, identityRoutes } from '../../identity/index.ts'
-import { type Browser, openBrowser } from '../../identity/testing/browser.ts'
+import { type Browser, openSignedIn } from '../../identity/testing/browser.ts'
 import { recordHeaders } from '../../sharing/index.ts'
-import { PASSWORD, type PersonName, type SharingHouse } from '../../sharing/testing/house.ts'
+import type { PersonName, SharingHouse } from '../../sharing/testing/house.ts'
 import { notices } from '../notices.ts'
 import { actionsRoutes } from '../routes.ts'
 
@@ -29,56 +22,28 @@ export function nameOf(recordId: string): string {
 }
 
 export async function openActionsApp(db: Db, house: SharingHouse): Promise<ActionsApp> {
-  const logLines: string[] = []
   const worked: string[] = []
-  const destination = new Writable({
-    write(chunk, _encoding, done) {
-      logLines.push(String(chunk))
-      done()
-    },
-  })
-  const assets = createAssetStore(
-    ['icon.svg', 'site.css', 'site.js'].map((name) => ({ name, type: 'text/plain', bytes: Buffer.from(name) })),
-  )
   const now = () => new Date()
-  const app = await createServer({
-    ...{ log: createLog({ destination }), assets, errorPage, signInPath: '/sign-in' },
-    layout: createLayout({
-      ...{ assets, navigation: [] },
-      partnership: () => ({ name: 'Test', demonstration: false, colour: 'green' }),
-    }),
-    notices: { ...identityNotices, ...notices },
-    routes: [
-      ...identityRoutes({
-        ...{ db, now, secret: new Uint8Array(32).fill(7), setUpCode: () => null, areaChoices: async () => [] },
-      }),
-      ...actionsRoutes({
-        ...{ db, now },
-        kinds: [
-          {
-            ...{ kind: 'person', label: 'profile of a person', path: (id) => `/people/${id}` },
-            names: async (tx, ids) => {
-              const known = await recordHeaders(tx, ids)
-              return new Map([...known.keys()].map((id) => [id, nameOf(id)]))
-            },
+  const { app, logLines } = await openTestApp({
+    db,
+    notices,
+    routes: actionsRoutes({
+      ...{ db, now },
+      kinds: [
+        {
+          ...{ kind: 'person', label: 'profile of a person', path: (id) => `/people/${id}` },
+          names: async (tx, ids) => {
+            const known = await recordHeaders(tx, ids)
+            return new Map([...known.keys()].map((id) => [id, nameOf(id)]))
           },
-        ],
-        onWorked: async (_tx, recordId) => worked.push(recordId),
-      }),
-    ],
-    resolveVisitor: createVisitorResolver({ db, now, areaIdsOf: idsServed }),
-    onRefused: refusalRecorder(db),
-    secure: false,
-    requestsPerMinute: 100_000,
+        },
+      ],
+      onWorked: async (_tx, recordId) => worked.push(recordId),
+    }),
   })
   return {
     ...{ logLines, worked },
-    browser: async (name) => {
-      const browser = openBrowser(app)
-      const answer = await browser.signIn(house.emails[name], PASSWORD)
-      assert.equal(answer.status, 303, answer.body)
-      return browser
-    },
+    browser: (name) => openSignedIn(app, house.emails[name]),
     close: () => app.close(),
   }
 }

@@ -1,16 +1,11 @@
 /** The pages of identity and documents behind the real server and layout, and browsers that are signed in and send files. */
-import { Writable } from 'node:stream'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import { errorPage } from '../../../app/layout/error-page.tsx'
-import { createLayout } from '../../../app/layout/layout.tsx'
+import { openTestApp } from '../../../../test/app.ts'
 import type { Db } from '../../../platform/db/index.ts'
-import { type AssetStore, createAssetStore, createLog, createServer } from '../../../platform/http/index.ts'
-import { idsServed } from '../../areas/index.ts'
-import { refusalRecorder } from '../../audit/index.ts'
-import { createVisitorResolver, notices as identityNotices, identityRoutes } from '../../identity/index.ts'
-import { type Browser, openBrowser } from '../../identity/testing/browser.ts'
+import type { AssetStore } from '../../../platform/http/index.ts'
+import { type Browser, openSignedIn } from '../../identity/testing/browser.ts'
 import { personKinds } from '../../people/index.ts'
-import { PASSWORD, type PersonName, type SharingHouse } from '../../sharing/testing/house.ts'
+import type { PersonName, SharingHouse } from '../../sharing/testing/house.ts'
 import { notices } from '../notices.ts'
 import { documentsRoutes } from '../routes.ts'
 
@@ -39,50 +34,21 @@ export interface DocumentsApp {
 }
 
 /** With empty styles and scripts unless the site's own are given. */
-export async function openDocumentsApp(
-  db: Db,
-  house: SharingHouse,
-  assets: AssetStore = emptyAssets(),
-): Promise<DocumentsApp> {
-  const logLines: string[] = []
+export async function openDocumentsApp(db: Db, house: SharingHouse, assets?: AssetStore): Promise<DocumentsApp> {
   const worked: string[] = []
-  const destination = new Writable({
-    write(chunk, _encoding, done) {
-      logLines.push(String(chunk))
-      done()
-    },
-  })
   const now = () => new Date()
-  const app = await createServer({
-    log: createLog({ destination }),
+  const { app, logLines } = await openTestApp({
+    db,
     assets,
-    layout: createLayout({
-      assets,
-      partnership: () => ({ name: 'Test', demonstration: false, colour: 'green' }),
-      navigation: [],
-    }),
-    errorPage,
-    signInPath: '/sign-in',
-    notices: { ...identityNotices, ...notices },
-    routes: [
-      ...identityRoutes({
-        ...{ db, now, secret: new Uint8Array(32).fill(7), setUpCode: () => null, areaChoices: async () => [] },
-      }),
-      ...documentsRoutes({ db, now, kinds: personKinds, onWorked: async (_tx, recordId) => worked.push(recordId) }),
-    ],
-    resolveVisitor: createVisitorResolver({ db, now, areaIdsOf: idsServed }),
-    onRefused: refusalRecorder(db),
-    secure: false,
-    requestsPerMinute: 100_000,
+    notices,
+    routes: documentsRoutes({ db, now, kinds: personKinds, onWorked: async (_tx, recordId) => worked.push(recordId) }),
   })
   return {
     app,
     logLines,
     worked,
     browser: async (name) => {
-      const browser = openBrowser(app)
-      const answer = await browser.signIn(house.emails[name], PASSWORD)
-      if (answer.status !== 303) throw new Error(`${name} could not sign in: ${answer.status}`)
+      const browser = await openSignedIn(app, house.emails[name])
       return {
         ...browser,
         upload: uploader(app, browser),
@@ -91,12 +57,6 @@ export async function openDocumentsApp(
     },
     close: () => app.close(),
   }
-}
-
-function emptyAssets(): AssetStore {
-  return createAssetStore(
-    ['icon.svg', 'site.css', 'site.js'].map((name) => ({ name, type: 'text/plain', bytes: Buffer.from(name) })),
-  )
 }
 
 function headersOf(browser: Browser): Record<string, string> {

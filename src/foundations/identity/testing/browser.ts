@@ -1,12 +1,10 @@
 /** The real server and layout with the pages of identity and audit, and a browser that keeps cookies and posts forms. */
 import type { FastifyInstance } from 'fastify'
-import { errorPage } from '../../../app/layout/error-page.tsx'
-import { createLayout } from '../../../app/layout/layout.tsx'
+import { openTestApp } from '../../../../test/app.ts'
 import type { Db } from '../../../platform/db/index.ts'
 import { raw } from '../../../platform/html/jsx-runtime.ts'
-import { createAssetStore, createLog, createServer, everyone, page, route } from '../../../platform/http/index.ts'
-import { auditRoutes, refusalRecorder } from '../../audit/index.ts'
-import { createVisitorResolver, identityRoutes, notices } from '../index.ts'
+import { everyone, page, route } from '../../../platform/http/index.ts'
+import { auditRoutes } from '../../audit/index.ts'
 import { PASSWORD } from './people.ts'
 
 export interface TestClock {
@@ -17,48 +15,22 @@ export const SET_UP_CODE = 'K7QX-M2RT-9WHB'
 
 export async function openApp(db: Db, clock: TestClock, logLines: string[] = []): Promise<FastifyInstance> {
   const now = () => clock.now
-  const { Writable } = await import('node:stream')
-  const destination = new Writable({
-    write(chunk, _encoding, done) {
-      logLines.push(String(chunk))
-      done()
+  const home = route({
+    method: 'GET',
+    path: '/',
+    access: everyone(),
+    handle: () => page({ title: 'Home', body: raw('<p>Home</p>') }),
+  })
+  const { app } = await openTestApp({
+    ...{ db, now, logLines },
+    identity: {
+      setUpCode: () => SET_UP_CODE,
+      areaChoices: async () => [{ code: 'E07000901', name: 'Northam', group: 'Districts' }],
     },
+    areaIdsOf: async (_tx, codes) => codes.map((_code, i) => i + 1),
+    routes: [home, ...auditRoutes({ db, now, namesOfRecords: async () => [] })],
   })
-  const assets = createAssetStore(
-    ['icon.svg', 'site.css', 'site.js'].map((name) => ({ name, type: 'text/plain', bytes: Buffer.from(name) })),
-  )
-  return createServer({
-    log: createLog({ destination }),
-    assets,
-    layout: createLayout({
-      assets,
-      partnership: () => ({ name: 'Test', demonstration: false, colour: 'green' }),
-      navigation: [],
-    }),
-    errorPage,
-    signInPath: '/sign-in',
-    notices,
-    routes: [
-      route({
-        method: 'GET',
-        path: '/',
-        access: everyone(),
-        handle: () => page({ title: 'Home', body: raw('<p>Home</p>') }),
-      }),
-      ...identityRoutes({
-        db,
-        now,
-        secret: new Uint8Array(32).fill(7),
-        setUpCode: () => SET_UP_CODE,
-        areaChoices: async () => [{ code: 'E07000901', name: 'Northam', group: 'Districts' }],
-      }),
-      ...auditRoutes({ db, now, namesOfRecords: async () => [] }),
-    ],
-    resolveVisitor: createVisitorResolver({ db, now, areaIdsOf: async (_tx, codes) => codes.map((_code, i) => i + 1) }),
-    onRefused: refusalRecorder(db),
-    secure: false,
-    requestsPerMinute: 100_000,
-  })
+  return app
 }
 
 export interface Answer {
@@ -72,6 +44,14 @@ export interface Browser {
   get(path: string): Promise<Answer>
   post(path: string, form?: Readonly<Record<string, string | readonly string[]>>): Promise<Answer>
   signIn(email: string, password?: string): Promise<Answer>
+}
+
+/** A browser in which the person of this e-mail address has signed in. */
+export async function openSignedIn(app: FastifyInstance, email: string): Promise<Browser> {
+  const browser = openBrowser(app)
+  const answer = await browser.signIn(email, PASSWORD)
+  if (answer.status !== 303) throw new Error(`${email} could not sign in: ${answer.status} ${answer.body}`)
+  return browser
 }
 
 export function openBrowser(app: FastifyInstance, networkAddress = '192.0.2.10'): Browser {

@@ -1,10 +1,6 @@
 /** The real server and layout with the pages of retention and rights; people of the house are signed in by their name. */
-import { Writable } from 'node:stream'
-import { errorPage } from '../../../../app/layout/error-page.tsx'
-import { createLayout } from '../../../../app/layout/layout.tsx'
+import { openTestApp } from '../../../../../test/app.ts'
 import type { Db } from '../../../../platform/db/index.ts'
-import { createAssetStore, createLog, createServer } from '../../../../platform/http/index.ts'
-import { refusalRecorder } from '../../../audit/index.ts'
 import type { RecordKind } from '../../deps.ts'
 import { retentionNotices } from '../../retention/notices.ts'
 import { retentionRoutes } from '../../retention/routes.tsx'
@@ -35,9 +31,6 @@ export async function openRightsApp(
     readonly now: () => Date
   },
 ): Promise<RightsApp> {
-  const assets = createAssetStore(
-    ['icon.svg', 'site.css', 'site.js'].map((name) => ({ name, type: 'text/plain', bytes: Buffer.from(name) })),
-  )
   const changed: string[] = []
   const deps = {
     ...{ db, now: options.now, holdings: options.holdings, kinds: options.kinds ?? [] },
@@ -47,25 +40,14 @@ export async function openRightsApp(
     resolvePointer: async () => null,
   }
   const { people } = options.house
-  const app = await createServer({
-    log: createLog({ destination: new Writable({ write: (_chunk, _encoding, done) => done() }) }),
-    assets,
-    layout: createLayout({
-      assets,
-      partnership: () => ({ name: 'Test', demonstration: false, colour: 'green' }),
-      navigation: [],
-    }),
-    errorPage,
-    signInPath: '/sign-in',
+  const { app } = await openTestApp({
+    ...{ db, now: options.now },
     notices: { ...retentionNotices, ...rightsNotices },
     routes: [...retentionRoutes(deps), ...rightsRoutes(deps)],
     resolveVisitor: async (token) => {
       const actor = people[token as PersonName]
       return { actor, sessionId: token, user: { id: actor.userId, displayName: token, agencyName: null } }
     },
-    onRefused: refusalRecorder(db),
-    secure: false,
-    requestsPerMinute: 100_000,
   })
   const tokens = new Map<PersonName, Record<string, string>>()
   const send = async (who: PersonName, path: string, form?: Readonly<Record<string, string>>): Promise<TestAnswer> => {
