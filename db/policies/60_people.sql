@@ -28,7 +28,7 @@ begin
     execute format('grant select, insert, update, delete on people.%I to frankpledge_app', target);
     if target <> 'sketches' then
       execute format($policy$create policy %I on people.%I for select to frankpledge_app
-        using (people.may_read(record_id))$policy$, target || '_read', target);
+        using ((select sharing.keeper()) or people.may_read(record_id))$policy$, target || '_read', target);
     end if;
     execute format($policy$create policy %I on people.%I for insert to frankpledge_app
       with check (people.may_write(record_id))$policy$, target || '_added', target);
