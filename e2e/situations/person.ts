@@ -1,6 +1,6 @@
 /** Somebody at a browser: opens pages, fills in forms by the names of their fields, presses buttons. */
 import assert from 'node:assert/strict'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { checkPage } from '../browser.ts'
 import { button } from '../people.ts'
 
@@ -12,8 +12,11 @@ export interface Person {
   open(path: string): Promise<string>
   /** Fills in fields of the page that is shown; lists are boxes to tick. */
   fill(fields: Fields): Promise<void>
-  /** Presses a button, which must lead to a page without errors. Answers with what that says. */
-  press(name: string | RegExp): Promise<string>
+  /**
+   * Presses a button, which must lead to a page without errors. Answers with what that says. Where several forms have one of this
+   * name, `form` is how the address ends to which the right one is sent.
+   */
+  press(name: string | RegExp, form?: string): Promise<string>
   /** Opens a form, fills it in and sends it. */
   send(path: string, fields: Fields, name: string | RegExp): Promise<string>
   /** The same, and the form must come back. Answers with its messages. */
@@ -36,42 +39,44 @@ export interface Desk {
 }
 
 export function openDesk(browser: Browser, url: string): Desk {
-  const contexts = new Map<string, ReturnType<typeof signedIn>>()
+  const contexts = new Map<string, Promise<BrowserContext>>()
   const people = new Map<string, Promise<Person>>()
+  /** Who is signed in since everybody was signed out. */
+  let sessions = new Map<string, Promise<void>>()
   const checked = new Set<string>()
-  const context = () =>
+  const newContext = () =>
     browser.newContext({ baseURL: url, reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } })
+  const contextOf = (email: string) => {
+    const known = contexts.get(email) ?? newContext()
+    contexts.set(email, known)
+    return known
+  }
 
-  async function signedIn(email: string) {
-    const own = await context()
-    const page = await own.newPage()
+  async function signIn(email: string, page: Page) {
     await page.goto('/sign-in')
     await page.getByLabel('E-mail address').fill(email)
     await page.getByLabel('Password', { exact: true }).fill('demonstration')
     await button(page, 'Sign in').click()
     await page.waitForURL((address) => address.pathname === '/')
-    await page.close()
-    return own
-  }
-  const inContext = async (email: string) => {
-    const known = contexts.get(email) ?? signedIn(email)
-    contexts.set(email, known)
-    return personAt(await (await known).newPage(), checked)
   }
   return {
     checked,
-    person: (email, task) => {
+    // A window costs a browser more than a page does: each is opened once and lasts.
+    person: async (email, task) => {
+      const context = await contextOf(email)
       const key = `${email} ${task}`
-      const known = people.get(key) ?? inContext(email)
+      const known = people.get(key) ?? context.newPage().then((page) => personAt(page, checked))
       people.set(key, known)
-      return known
+      const person = await known
+      const session = sessions.get(email) ?? signIn(email, person.page)
+      sessions.set(email, session)
+      await session
+      return person
     },
-    stranger: async () => personAt(await (await context()).newPage(), checked),
+    stranger: async () => personAt(await (await newContext()).newPage(), checked),
     signOut: async () => {
-      const open = [...contexts.values()]
-      contexts.clear()
-      people.clear()
-      await Promise.all(open.map(async (one) => (await one).close()))
+      sessions = new Map()
+      await Promise.all([...contexts.values()].map(async (context) => (await context).clearCookies()))
     },
   }
 }
@@ -106,9 +111,10 @@ function personAt(page: Page, checked: Set<string>): Person {
     await check(false)
     return read()
   }
-  const press = async (name: string | RegExp, { wrong }: { readonly wrong: boolean }) => {
+  const press = async (name: string | RegExp, { wrong, form }: { readonly wrong: boolean; readonly form?: string }) => {
     const loaded = page.waitForEvent('load')
-    await button(page, name).first().click()
+    const inForm = form === undefined ? page.locator('main') : page.locator(`main form[action$="${form}"]`)
+    await inForm.getByRole('button', { name }).first().click()
     await loaded
     const said = await errors()
     if (wrong) assert.notEqual(said, '', `${at()} let it pass: ${await read()}`)
@@ -123,7 +129,7 @@ function personAt(page: Page, checked: Set<string>): Person {
   }
   return {
     ...{ page, open, fill, at },
-    press: (name) => press(name, { wrong: false }),
+    press: (name, form) => press(name, { wrong: false, ...(form === undefined ? {} : { form }) }),
     send: async (path, fields, name) => {
       await open(path)
       await fill(fields)
