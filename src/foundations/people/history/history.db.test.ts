@@ -117,7 +117,7 @@ describeOnEachDatabase(
         assert.ok(text.includes(told), told)
       assert.ok(!text.includes('manager Example'), 'not by whom: that is about a colleague')
       const disposed = await run(database.db, keeper, (tx) => holding.dispose(tx, record))
-      assert.ok((disposed.tables['people.changes'] ?? 0) >= 4)
+      assert.ok((disposed.tables?.['people.changes'] ?? 0) >= 4)
       const left = await database.db.asLogin((tx) =>
         sql`select from people.changes where record_id = ${record}::uuid`.execute(tx),
       )
