@@ -101,7 +101,7 @@ describe('the web server', () => {
     assert.equal(lost.statusCode, 401)
     const problem = JSON.parse(
       /<p>(\{.*?\})<\/p>/.exec(lost.body)?.[1]?.replaceAll('&#34;', '"').replaceAll('&quot;', '"') ?? '',
-    )
+    ) as { kind: string; fields: [string, string][]; action: string; signIn: string }
     assert.equal(problem.kind, 'session-over')
     assert.deepEqual(problem.fields, [
       ['what', 'Stones &lt;b&gt;'],
