@@ -179,7 +179,7 @@ async function readableBy(bare: Db, actor: Actor): Promise<string[]> {
     const { rows } = await sql<{ id: string }>`
       select r.id from sharing.records r tablesample system (50)
       join sharing.audience_teams t on t.audience_id = r.audience_id and t.level >= 2
-      where t.team_id = any (${[...actor.teamIds]}::uuid[]) and r.named_user_ids is null and r.barred_user_ids = '{}'
+      where t.team_id = any (${[...actor.teamIds]}::uuid[]) and r.kind = 'person' and r.named_user_ids is null and r.barred_user_ids = '{}'
       order by md5(r.id::text) limit ${WARM_UP + ROUNDS}`.execute(tx)
     return rows.map(({ id }) => id)
   })
