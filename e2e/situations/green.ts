@@ -146,7 +146,7 @@ export const green: Situation = {
       )
       await council.open(review.get())
       const agency = council.page.locator('select[name=agencyId]').last()
-      await agency.evaluate((element) => element.closest('details')?.setAttribute('open', ''))
+      await agency.evaluate("(element) => element.closest('details')?.setAttribute('open', '')")
       await agency.selectOption({ label: 'Amber Valley Borough Council' })
       await council.page
         .locator('[name=text]')

@@ -1,5 +1,6 @@
 /** What people do in casework, each as one step: the pages of the product and nothing beside them. */
 import assert from 'node:assert/strict'
+import type { Locator } from 'playwright-core'
 import type { Fields, Person } from './person.ts'
 
 export const AREA = 'Amber Valley'
@@ -72,7 +73,7 @@ const SCREENING = ['vulnerable', 'increasing', 'coping', 'targeted', 'impact', '
 
 /** Screens a case: yes to these, no to the others. */
 export async function screen(by: Person, caseId: string, yes: readonly (typeof SCREENING)[number][]): Promise<void> {
-  const answers = SCREENING.map((name) => [name, yes.includes(name) ? 'yes' : 'no'])
+  const answers = SCREENING.map((name) => [name, yes.includes(name) ? 'yes' : 'no'] as const)
   await by.send(`/records/${caseId}/screen`, Object.fromEntries(answers), 'Save')
 }
 
@@ -126,14 +127,22 @@ export async function join(
   return peopleOf(by, caseId)
 }
 
+/** The words of each, and what an attribute says. */
+async function textsAnd(found: Locator, attribute: string): Promise<(readonly [string, string])[]> {
+  const all = await found.all()
+  return Promise.all(
+    all.map(
+      async (one) => [((await one.textContent()) ?? '').trim(), (await one.getAttribute(attribute)) ?? ''] as const,
+    ),
+  )
+}
+
 /** Ids of the profiles in a case by their names. */
 export async function peopleOf(by: Person, caseId: string): Promise<ReadonlyMap<string, string>> {
   await by.open(`/cases/${caseId}`)
-  const links = await by.page
-    .locator('main a[href^="/people/"]')
-    .evaluateAll((all) => all.map((one) => [one.textContent?.trim() ?? '', one.getAttribute('href') ?? '']))
+  const links = await textsAnd(by.page.locator('main a[href^="/people/"]'), 'href')
   return new Map(
-    links.flatMap(([name = '', href = '']) => {
+    links.flatMap(([name, href]) => {
       const id = /^\/people\/([0-9a-f-]{36})$/.exec(href)?.[1]
       return id === undefined ? [] : [[name, id] as const]
     }),
@@ -225,11 +234,9 @@ export async function decide(
   await by.open(meeting)
   const link = by.page.locator('article', { hasText: of.title }).getByRole('link', { name: /Record the decision/ })
   await by.open((await link.getAttribute('href')) ?? '')
-  const teams = await by.page
-    .locator('[name=actionTeam] option')
-    .evaluateAll((all) => all.map((one) => [one.getAttribute('value') ?? '', one.textContent ?? '']))
-  const team = teams.find(([, name = '']) => of.team.test(name))?.[0]
-  assert.ok(team !== undefined, `${of.team} is not among ${teams.map(([, name]) => name).join(', ')}`)
+  const teams = await textsAnd(by.page.locator('[name=actionTeam] option'), 'value')
+  const team = teams.find(([name]) => of.team.test(name))?.[1]
+  assert.ok(team !== undefined, `${of.team} is not among ${teams.map(([name]) => name).join(', ')}`)
   await by.fill({ state: 'decided', decision: of.decision, action: of.action, actionTeam: team, actionDue: of.due })
   await by.press('Save')
 }

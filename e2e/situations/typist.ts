@@ -72,7 +72,7 @@ export function newTypist(page: Page): Typist {
       reach('keyboard')
       counts.key += 1
       await page.keyboard.press('Tab')
-      const arrived = await field.evaluate((element) => element === element.ownerDocument.activeElement)
+      const arrived = await field.evaluate('(element) => element === document.activeElement')
       if (!arrived) throw new Error('The tabulator leads somewhere else')
       await keys(text)
     },
