@@ -1,4 +1,5 @@
 export { type Actor, anonymous, type Purpose, type PurposeKind, purposeKinds, systemActor } from './actor.ts'
+export { anyOf } from './any-of.ts'
 export type { Database } from './database.generated.ts'
 export type { Engine } from './engine.ts'
 export { lockFolder } from './folder-lock.ts'

@@ -1,6 +1,6 @@
 /** Contacts and visits on a case. */
 import { sql } from 'kysely'
-import type { Actor, Tx } from '../../../platform/db/index.ts'
+import { type Actor, anyOf, type Tx } from '../../../platform/db/index.ts'
 import { ok, type Result } from '../../../platform/result/index.ts'
 import type { AgencyNamed, ContactInput } from '../domain/work.ts'
 import type { ContactKind } from '../domain/work-words.ts'
@@ -47,7 +47,7 @@ const COLUMNS = sql`${KEPT_COLUMNS}, t.kind, t.on_day as "onDay", t.at_time as "
 export async function contactsOf(tx: Tx, caseIds: readonly string[], of: ListOf = {}): Promise<Contact[]> {
   if (caseIds.length === 0) return []
   const { rows } = await sql<ContactRow>`select ${COLUMNS} from casework.contacts t
-    where t.case_id = any (${[...caseIds]}::uuid[]) and (t.removed_at is null or ${of.removedToo === true})
+    where t.case_id = ${anyOf(caseIds)} and (t.removed_at is null or ${of.removedToo === true})
     order by t.on_day desc, t.at_time desc, t.added_at desc`.execute(tx)
   return named(tx, rows, of.known)
 }

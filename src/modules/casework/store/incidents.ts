@@ -1,6 +1,6 @@
 /** Incidents on a case: what happened, once, however many agencies were told of it. */
 import { sql } from 'kysely'
-import type { Actor, Tx } from '../../../platform/db/index.ts'
+import { type Actor, anyOf, type Tx } from '../../../platform/db/index.ts'
 import { ok, type Result } from '../../../platform/result/index.ts'
 import type { AsbType } from '../domain/words.ts'
 import {
@@ -68,7 +68,7 @@ const COLUMNS = sql`${KEPT_COLUMNS}, t.report_id as "reportId", t.on_day as "onD
 export async function incidentsOf(tx: Tx, caseIds: readonly string[], of: ListOf = {}): Promise<Incident[]> {
   if (caseIds.length === 0) return []
   const { rows } = await sql<IncidentRow>`select ${COLUMNS} from casework.incidents t
-    where t.case_id = any (${[...caseIds]}::uuid[]) and (t.removed_at is null or ${of.removedToo === true})
+    where t.case_id = ${anyOf(caseIds)} and (t.removed_at is null or ${of.removedToo === true})
     order by t.on_day desc, t.at_time desc, t.added_at desc`.execute(tx)
   return named(tx, rows, of.known)
 }

@@ -1,6 +1,6 @@
 /** Interventions with perpetrators and at places: their stages, conditions, breaches and outcome. */
 import { sql } from 'kysely'
-import type { Actor, Tx } from '../../../platform/db/index.ts'
+import { type Actor, anyOf, type Tx } from '../../../platform/db/index.ts'
 import type { Result } from '../../../platform/result/index.ts'
 import { type BreachInput, type InterventionInput, kindsOn, type StageInput } from '../domain/intervention.ts'
 import type { BreachAction, Category, Outcome, Stage } from '../domain/intervention-words.ts'
@@ -83,7 +83,7 @@ const SELECT = sql`select ${KEPT_COLUMNS}, t.kind_code as "kindCode", t.kind_ver
 export async function interventionsOf(tx: Tx, caseIds: readonly string[], of: ListOf = {}): Promise<Intervention[]> {
   if (caseIds.length === 0) return []
   const { rows } = await sql<InterventionRow>`${SELECT}
-    where t.case_id = any (${[...caseIds]}::uuid[]) and (t.removed_at is null or ${of.removedToo === true})
+    where t.case_id = ${anyOf(caseIds)} and (t.removed_at is null or ${of.removedToo === true})
     order by t.ended_on is not null, t.start_on desc, t.added_at desc`.execute(tx)
   return named(tx, rows, of.known)
 }
@@ -238,7 +238,7 @@ export async function interventionCounts(
   tx: Tx,
   given: { readonly from: string; readonly to: string; readonly caseIds?: readonly string[] },
 ): Promise<KindCount[]> {
-  const among = given.caseIds === undefined ? sql`true` : sql`t.case_id = any (${[...given.caseIds]}::uuid[])`
+  const among = given.caseIds === undefined ? sql`true` : sql`t.case_id = ${anyOf(given.caseIds)}`
   const { rows } = await sql<KindCount>`
     with newest as (
       select distinct on (code) code, title, category from casework.intervention_kinds order by code, version desc

@@ -1,6 +1,6 @@
 /** Agencies that work on a case, also those without an account. Being recorded here gives nobody access. */
 import { sql } from 'kysely'
-import type { Actor, Tx } from '../../../platform/db/index.ts'
+import { type Actor, anyOf, type Tx } from '../../../platform/db/index.ts'
 import type { Result } from '../../../platform/result/index.ts'
 import type { AgencyNamed, InvolvedInput } from '../domain/work.ts'
 import { touchCase } from './cases.ts'
@@ -27,7 +27,7 @@ export async function involvedAgenciesOf(
 ): Promise<InvolvedAgency[]> {
   if (caseIds.length === 0) return []
   const { rows } = await sql<Omit<InvolvedAgency, 'name'>>`select ${COLUMNS} from casework.involved_agencies t
-    where t.case_id = any (${[...caseIds]}::uuid[]) and (t.removed_at is null or ${of.removedToo === true})
+    where t.case_id = ${anyOf(caseIds)} and (t.removed_at is null or ${of.removedToo === true})
     order by t.until_on is not null, t.since_on, t.added_at`.execute(tx)
   return named(tx, rows)
 }

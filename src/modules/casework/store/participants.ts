@@ -1,7 +1,7 @@
 /** Who and what a case is about: profiles of people, households and places. */
 import { sql } from 'kysely'
 import { knownName, namesOfRecords, sameAs } from '../../../foundations/people/index.ts'
-import type { Actor, Tx } from '../../../platform/db/index.ts'
+import { type Actor, anyOf, type Tx } from '../../../platform/db/index.ts'
 import { ok, type Result, refused } from '../../../platform/result/index.ts'
 import { checkPart, type PartProblem } from '../domain/case.ts'
 import type { Role } from '../domain/words.ts'
@@ -30,7 +30,7 @@ const COLUMNS = sql<Omit<Participant, 'name'>>`p.id, p.case_id as "caseId", p.pr
 export async function participantsOf(tx: Tx, caseIds: readonly string[]): Promise<Participant[]> {
   if (caseIds.length === 0) return []
   const { rows } = await sql<Omit<Participant, 'name'>>`select ${COLUMNS} from casework.participants p
-    where p.case_id = any (${[...caseIds]}::uuid[]) order by p.until_on is not null, p.added_at, p.id`.execute(tx)
+    where p.case_id = ${anyOf(caseIds)} order by p.until_on is not null, p.added_at, p.id`.execute(tx)
   const names = await namesOfRecords(tx, [...new Set(rows.map((row) => row.profileId))])
   return rows.map((row) => ({ ...row, name: names.get(row.profileId) ?? null }))
 }
@@ -39,9 +39,7 @@ export async function participantsOf(tx: Tx, caseIds: readonly string[]): Promis
 export async function partsOf(tx: Tx, profileIds: readonly string[]): Promise<Participant[]> {
   if (profileIds.length === 0) return []
   const { rows } = await sql<Omit<Participant, 'name'>>`select ${COLUMNS} from casework.participants p
-    where p.profile_id = any (${[...profileIds]}::uuid[]) order by p.until_on is not null, p.added_at desc, p.id`.execute(
-    tx,
-  )
+    where p.profile_id = ${anyOf(profileIds)} order by p.until_on is not null, p.added_at desc, p.id`.execute(tx)
   const names = await namesOfRecords(tx, [...new Set(rows.map((row) => row.profileId))])
   return rows.map((row) => ({ ...row, name: names.get(row.profileId) ?? null }))
 }

@@ -1,6 +1,6 @@
 /** The plan of a case: each version kept, the highest number in force. */
 import { sql } from 'kysely'
-import type { Actor, Tx } from '../../../platform/db/index.ts'
+import { type Actor, anyOf, type Tx } from '../../../platform/db/index.ts'
 import { ok, type Result, refused } from '../../../platform/result/index.ts'
 import type { PlanInput, PlanReviewInput } from '../domain/work.ts'
 import type { PlanOutcome } from '../domain/work-words.ts'
@@ -32,7 +32,7 @@ export async function plansOf(tx: Tx, caseIds: readonly string[]): Promise<Plan[
     select id, case_id as "caseId", number, aim, success, review_on as "reviewOn", written_by as "writtenBy",
       written_at as "writtenAt", reviewed_on as "reviewedOn", reviewed_by as "reviewedBy", review_outcome as "reviewOutcome",
       review_note as "reviewNote"
-    from casework.plans t where t.case_id = any (${[...caseIds]}::uuid[]) order by t.number desc`.execute(tx)
+    from casework.plans t where t.case_id = ${anyOf(caseIds)} order by t.number desc`.execute(tx)
   return rows
 }
 
@@ -42,7 +42,7 @@ export async function hasPlan(tx: Tx, caseIds: readonly string[]): Promise<Map<s
   const { rows } = await sql<{ caseId: string; reviewOn: string | null }>`
     select distinct on (t.case_id) t.case_id as "caseId",
       case when t.reviewed_on is null then t.review_on end as "reviewOn"
-    from casework.plans t where t.case_id = any (${[...caseIds]}::uuid[]) order by t.case_id, t.number desc`.execute(tx)
+    from casework.plans t where t.case_id = ${anyOf(caseIds)} order by t.case_id, t.number desc`.execute(tx)
   return new Map(rows.map(({ caseId, reviewOn }) => [caseId, { reviewOn }]))
 }
 

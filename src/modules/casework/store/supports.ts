@@ -1,6 +1,6 @@
 /** Support that was offered on a case, whether it was taken, and whether it helped. */
 import { sql } from 'kysely'
-import type { Actor, Tx } from '../../../platform/db/index.ts'
+import { type Actor, anyOf, type Tx } from '../../../platform/db/index.ts'
 import type { Result } from '../../../platform/result/index.ts'
 import type { SupportInput } from '../domain/work.ts'
 import type { SupportAnswer, SupportKind, SupportResult } from '../domain/work-words.ts'
@@ -38,7 +38,7 @@ const COLUMNS = sql`${KEPT_COLUMNS}, t.kind, t.details, t.provider, t.profile_id
 export async function supportsOf(tx: Tx, caseIds: readonly string[], of: ListOf = {}): Promise<Support[]> {
   if (caseIds.length === 0) return []
   const { rows } = await sql<Omit<Support, 'forName'>>`select ${COLUMNS} from casework.supports t
-    where t.case_id = any (${[...caseIds]}::uuid[]) and (t.removed_at is null or ${of.removedToo === true})
+    where t.case_id = ${anyOf(caseIds)} and (t.removed_at is null or ${of.removedToo === true})
     order by t.offered_on desc, t.added_at desc`.execute(tx)
   return named(tx, rows, of.known)
 }
