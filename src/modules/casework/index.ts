@@ -29,7 +29,6 @@ export {
   addIntervention,
   addStage,
   interventionCounts,
-  interventionsEnding,
   interventionsOf,
 } from './store/interventions.ts'
 export { addInvolved, involvedAgenciesOf } from './store/involved.ts'

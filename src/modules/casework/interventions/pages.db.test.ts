@@ -12,7 +12,7 @@ import {
 } from '../../../foundations/sharing/testing/house.ts'
 import { kindsOn } from '../domain/intervention.ts'
 import { interventionKinds, publishKind } from '../store/intervention-kinds.ts'
-import { interventionCounts, interventionsEnding, interventionsOf } from '../store/interventions.ts'
+import { interventionCounts, interventionsOf } from '../store/interventions.ts'
 import { noteVulnerabilities, vulnerabilitiesOf } from '../store/vulnerabilities.ts'
 import { type CaseworkApp, openCaseworkApp } from '../testing/app.tsx'
 import { as, caseBy } from '../testing/house.ts'
@@ -107,8 +107,6 @@ describeOnEachDatabase('interventions and vulnerabilities', (database) => {
       const page = await get('officer', `/cases/${caseId}`)
       assert.ok(page.body.includes(path))
       assert.match(page.body, /Ends soon/)
-      const ending = await by('officer', (tx) => interventionsEnding(tx, { until: day(60) }))
-      assert.equal(ending.length, 1)
       for (const who of personNames) {
         const count = (await by(who, (tx) => interventionsOf(tx, [caseId]))).length
         assert.equal(count, ['caseworker', 'manager', 'officer', 'sergeant'].includes(who) ? 1 : 0, who)

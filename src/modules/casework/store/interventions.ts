@@ -88,14 +88,6 @@ export async function interventionsOf(tx: Tx, caseIds: readonly string[], of: Li
   return named(tx, rows, of.known)
 }
 
-/** Interventions that end within these days, or have run out without a word on how they went. Days are ISO days. */
-export async function interventionsEnding(tx: Tx, given: { readonly until: string }): Promise<Intervention[]> {
-  const { rows } = await sql<InterventionRow>`${SELECT}
-    where t.removed_at is null and t.ended_on is null and t.end_on <= ${given.until}::date
-    order by t.end_on, t.added_at`.execute(tx)
-  return named(tx, rows)
-}
-
 /** Null when there is none that the actor may read. Those that were taken off are found. */
 export async function findIntervention(tx: Tx, { id, caseId }: OnCase): Promise<Intervention | null> {
   const { rows } = await sql<InterventionRow>`${SELECT}
