@@ -18,7 +18,7 @@ const EVENT: EventToSeal = {
   ...{ id: 42, at: '1767225600.123456', actor_kind: 'person', user_id: '00000000-0000-4000-8000-000000000001' },
   ...{ agency_id: null, team_ids: ['b', 'a'], action: 'room.do-thing', kind: 'write', subject_type: 'thing' },
   ...{ subject_id: '7 “odd"\n', outcome: 'done', detail: '{"b": [1, 2.50], "a": null}', correlation_id: null },
-  ...{ purpose_id: 'asb-casework', record_ids: ['r2', 'r1'] },
+  ...{ purpose_id: 'asb-casework', record_ids: ['r2', 'r1'], record_count: 2 },
 }
 
 describe('the canonical text of an event', () => {
@@ -33,7 +33,7 @@ describe('the canonical text of an event', () => {
   test('changes with every column and not with the number, the order of keys or of records', () => {
     const text = canonicalEvent(EVENT)
     const other = { at: '1767225600.123457', team_ids: ['a', 'b'], detail: '{"b": [1, 2.5], "a": null}' }
-    for (const column of [...SEALED_COLUMNS, 'record_ids'] as const) {
+    for (const column of [...SEALED_COLUMNS, 'record_ids', 'record_count'] as const) {
       const value = column in other ? other[column as keyof typeof other] : column === 'record_ids' ? ['r1'] : 'else'
       assert.notEqual(canonicalEvent({ ...EVENT, [column]: value }), text, column)
     }

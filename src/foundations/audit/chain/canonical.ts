@@ -23,6 +23,8 @@ export interface EventToSeal {
   readonly correlation_id: string | null
   readonly purpose_id: string | null
   readonly record_ids: readonly string[]
+  /** How many records it says that it concerned. */
+  readonly record_count: number
 }
 
 /** The columns of audit.events that the digest covers, all but the number itself, which the batch's digest covers. */
@@ -36,13 +38,15 @@ export const SEALED_COLUMNS = [
  * the columns in the order of SEALED_COLUMNS, then the ids of the records. Strings are JSON strings and an absent value is
  * null; teams stand in the order in which they are stored, records sorted; the detail is JSON once more, as a string, with
  * the keys of each object sorted by their UTF-16 code units and numbers as they are stored. Nothing in it depends on a
- * time zone, a locale or an order of keys.
+ * time zone, a locale or an order of keys. The number of records follows from their ids and so is left out; where it says
+ * something else it comes at the end, and the event is no longer the one that was sealed.
  */
 export function canonicalEvent(event: EventToSeal): string {
   return JSON.stringify([
     ...['frankpledge-audit-event', SEAL_VERSION],
     ...SEALED_COLUMNS.map((column) => (column === 'detail' ? canonicalJson(event.detail) : event[column])),
     [...event.record_ids].sort(),
+    ...(event.record_count === event.record_ids.length ? [] : [event.record_count]),
   ])
 }
 

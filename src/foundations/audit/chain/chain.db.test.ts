@@ -147,9 +147,9 @@ for (const engine of engines) {
         sql<{ name: string }>`select attname as name from pg_attribute
           where attrelid = 'audit.events'::regclass and attnum > 0 and not attisdropped`.execute(tx),
       )
-      assert.deepEqual(rows.map(({ name }) => name).sort(), ['id', ...SEALED_COLUMNS].sort())
+      assert.deepEqual(rows.map(({ name }) => name).sort(), ['id', 'record_count', ...SEALED_COLUMNS].sort())
       const [event] = await asReader((tx) => eventsToSeal(tx, { from: 1, to: 1 }))
-      assert.deepEqual(Object.keys(event ?? {}).sort(), ['id', 'record_ids', ...SEALED_COLUMNS].sort())
+      assert.deepEqual(Object.keys(event ?? {}).sort(), ['id', 'record_count', 'record_ids', ...SEALED_COLUMNS].sort())
       assert.deepEqual(event?.record_ids, [record(0), record(1)])
       assert.deepEqual(event?.team_ids, person.teamIds)
     })
@@ -215,6 +215,13 @@ for (const engine of engines) {
           await whole()
         })
       }
+      test('a number of records that is not theirs', async () => {
+        assert.deepEqual(await faultsAfter('update audit.events set record_count = record_count + 1 where id = 7'), [
+          ['event-changed', 2, 7],
+        ])
+        await tamper('update audit.events set record_count = record_count - 1 where id = 7')
+        await whole()
+      })
       test('a record that was taken off an event, put on it, or exchanged', async () => {
         const add = `insert into audit.event_records (event_id, record_id) values (2, '${record(900)}')`
         assert.deepEqual(await faultsAfter(add), [['event-changed', 1, 2]])

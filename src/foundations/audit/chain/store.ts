@@ -46,7 +46,7 @@ export async function eventsToSeal(
         where r.event_id between ${range.from} and (select max(id) from chosen) group by r.event_id)
     select e.id, extract(epoch from e.at)::text as at, e.actor_kind, e.user_id, e.agency_id,
       array_to_string(e.team_ids, ',', 'null') as team_ids, e.action, e.kind, e.subject_type, e.subject_id, e.outcome,
-      e.detail::text as detail, e.correlation_id, e.purpose_id, coalesce(l.record_ids, '') as record_ids
+      e.detail::text as detail, e.correlation_id, e.purpose_id, e.record_count, coalesce(l.record_ids, '') as record_ids
     from chosen e left join listed l on l.event_id = e.id order by e.id`.execute(tx)
   return rows.map((row) => ({ ...row, team_ids: listOf(row.team_ids), record_ids: listOf(row.record_ids) }))
 }
