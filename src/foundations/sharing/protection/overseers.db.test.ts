@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { sql } from 'kysely'
 import { describeOnEachDatabase } from '../../../../test/databases.ts'
-import { auditRoutes, writeAuditEvent } from '../../audit/index.ts'
+import { auditRoutes, checkChain, sealPending, writeAuditEvent } from '../../audit/index.ts'
 import type { Browser } from '../../identity/testing/browser.ts'
 import { keeper } from '../deps.ts'
 import { disclosureNotices } from '../disclosures/notices.ts'
@@ -108,6 +108,14 @@ describeOnEachDatabase(
       await bar(false)
       assert.equal(await seen(record), true)
       await bar(true)
+    })
+
+    test('checking the chain of seals finds it whole, whoever checks', async () => {
+      await sealPending(database.db)
+      const { auditor } = app.house.people
+      assert.ok(auditor.permissions.includes('audit.read'))
+      const report = await checkChain(database.db, auditor)
+      assert.deepEqual([report.whole, report.events > 0], [true, true])
     })
 
     test('a disclosure is in the register of others, and not in theirs', async () => {
