@@ -6,6 +6,11 @@ import assert from 'node:assert/strict'
 import { accept, assess, close, describePerson, idOf, peopleOf, record, screen, takeCall, writePlan } from './steps.ts'
 import { COUNCIL, COUNCIL_MANAGER, later, POLICE, type Situation } from './story.ts'
 
+/** What the browser knows of an element, as far as it is needed here. */
+interface Within {
+  closest(selector: string): { setAttribute(name: string, value: string): void } | null
+}
+
 const TITLE = 'Cars and fires behind Drover’s Green'
 const HOME = '2 Drover’s Green, Belperry, ZZ1 9ST'
 const caseId = later<string>('the case')
@@ -146,7 +151,7 @@ export const green: Situation = {
       )
       await council.open(review.get())
       const agency = council.page.locator('select[name=agencyId]').last()
-      await agency.evaluate("(element) => element.closest('details')?.setAttribute('open', '')")
+      await agency.evaluate((element: unknown) => (element as Within).closest('details')?.setAttribute('open', ''))
       await agency.selectOption({ label: 'Amber Valley Borough Council' })
       await council.page
         .locator('[name=text]')

@@ -72,7 +72,10 @@ export function newTypist(page: Page): Typist {
       reach('keyboard')
       counts.key += 1
       await page.keyboard.press('Tab')
-      const arrived = await field.evaluate('(element) => element === document.activeElement')
+      const arrived = await field.evaluate(
+        (element: unknown) =>
+          (element as { ownerDocument: { activeElement: unknown } }).ownerDocument.activeElement === element,
+      )
       if (!arrived) throw new Error('The tabulator leads somewhere else')
       await keys(text)
     },
