@@ -11,7 +11,7 @@ import {
 import { londonDay } from '../../platform/clock/index.ts'
 import type { Actor, Tx } from '../../platform/db/index.ts'
 import { formatDate } from '../../platform/html/format.ts'
-import { isVictim } from './domain/case.ts'
+import { victimsIn } from './case-reviews/explain.ts'
 import { londonTime } from './domain/moments.ts'
 import type { Band } from './domain/words.ts'
 import { findCase, setBand } from './store/cases.ts'
@@ -23,7 +23,7 @@ import { findReport, type Report, reportsOf } from './store/reports.ts'
 /** Whoever suffers is assessed: the victims of a case, else who reported it; of a report who told it. */
 export async function assessmentSubjects(tx: Tx, recordId: string): Promise<{ subjectId: string; role: string }[]> {
   const people = await participantsOf(tx, [recordId])
-  const victims = people.filter(({ role, untilOn, name }) => isVictim(role) && untilOn === null && name !== null)
+  const victims = victimsIn(people)
   if (victims.length > 0) return victims.map(({ profileId }) => ({ subjectId: profileId, role: 'Victim' }))
   const report = (await findReport(tx, recordId)) ?? (await reportsOf(tx, { caseId: recordId, limit: 1 }))[0]
   const caller = report?.callerProfileId ?? null

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../../platform/db/index.ts'
+import { setOf, type Tx } from '../../../platform/db/index.ts'
 
 /** What figures about people are broken down by. */
 export interface Characteristics {
@@ -17,8 +17,6 @@ export async function characteristicsOf(tx: Tx, profileIds: readonly string[]): 
     select s.record_id as "profileId", d.born_on as "bornOn", d.gender
     from people.subjects s left join people.details d on d.record_id = s.record_id
     where s.kind = 'person'
-      and s.record_id in (select u::uuid from jsonb_array_elements_text(${JSON.stringify([...new Set(profileIds)])}::jsonb) as u)`.execute(
-    tx,
-  )
+      and s.record_id in ${setOf(new Set(profileIds))}`.execute(tx)
   return new Map(rows.map((row) => [row.profileId, row]))
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db/index.ts'
 import type { RelationshipKind, SubjectKind } from '../domain/words.ts'
 import { listSuspectedPairs, type SuspectedPair } from './links.ts'
-import { type ProfileParts, readProfileParts } from './profiles.ts'
+import { type ProfileParts, readProfileParts, type Subject, subjectsOf } from './profiles.ts'
 
 export interface LinkedProfile {
   readonly linkId: number
@@ -115,17 +115,6 @@ export async function getProfile(tx: Tx, recordId: string): Promise<Profile | un
 /** Not an array: of that the planner knows how long it is, and would plan anew for every length. */
 const each = (ids: readonly string[]) =>
   sql`(select id::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as given (id) offset 0)`
-
-type Subject = Pick<LinkedProfile, 'displayName' | 'kind'>
-
-/** Kinds and names of those subjects of which the actor knows. */
-async function subjectsOf(tx: Tx, ids: readonly string[]): Promise<Map<string, Subject>> {
-  if (ids.length === 0) return new Map()
-  const { rows } = await sql<Subject & { recordId: string }>`
-    select s.record_id as "recordId", s.display_name as "displayName", s.kind from ${each([...new Set(ids)])} f
-    cross join lateral (select s.* from people.subjects s where s.record_id = f.id offset 0) s`.execute(tx)
-  return new Map(rows.map(({ recordId, ...subject }) => [recordId, subject]))
-}
 
 /** Merges into the profile and into those that go on as it, the undone ones of its own too; the newest first. */
 async function mergesAround(tx: Tx, recordId: string): Promise<Omit<MergeRow, 'absorbedName'>[]> {

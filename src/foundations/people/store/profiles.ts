@@ -1,7 +1,7 @@
 /** Writing and reading profiles. */
 import { sql } from 'kysely'
 import { londonDay } from '../../../platform/clock/index.ts'
-import type { Actor, Tx } from '../../../platform/db/index.ts'
+import { type Actor, anyOf, type Tx } from '../../../platform/db/index.ts'
 import { ok, type Result, refused } from '../../../platform/result/index.ts'
 import { type CreateRefusal, createRecord, type NewRecord } from '../../sharing/index.ts'
 import { type AddressInput, addressLine, normalisePostcode, postcodeShown } from '../domain/addresses.ts'
@@ -344,10 +344,19 @@ export async function knownName(tx: Tx, recordId: string): Promise<KnownName | u
   return row === undefined ? undefined : { kind: row.kind, displayName: row.display_name, mergedInto: row.merged_into }
 }
 
+export type Subject = Pick<KnownName, 'kind' | 'displayName'>
+
+/** Kinds and names of those profiles of which the actor knows, by id; others are absent. */
+export async function subjectsOf(tx: Tx, ids: readonly string[]): Promise<Map<string, Subject>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<Subject & { recordId: string }>`
+    select record_id as "recordId", kind, display_name as "displayName" from people.subjects
+    where record_id = ${anyOf(new Set(ids))}`.execute(tx)
+  return new Map(rows.map(({ recordId, ...subject }) => [recordId, subject]))
+}
+
 /** Names of those records of which the actor knows, by id; others are absent. */
 export async function namesOfRecords(tx: Tx, recordIds: readonly string[]): Promise<Map<string, string>> {
-  if (recordIds.length === 0) return new Map()
-  const { rows } = await sql<{ record_id: string; display_name: string }>`
-    select record_id, display_name from people.subjects where record_id = any (${[...recordIds]}::uuid[])`.execute(tx)
-  return new Map(rows.map((row) => [row.record_id, row.display_name]))
+  const subjects = await subjectsOf(tx, recordIds)
+  return new Map([...subjects].map(([id, { displayName }]) => [id, displayName]))
 }

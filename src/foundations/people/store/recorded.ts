@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../../platform/db/index.ts'
+import { setOf, type Tx } from '../../../platform/db/index.ts'
 
 /** What is recorded of some profiles, as far as the actor may read them: for figures about records, without their contents. */
 export interface Recorded {
@@ -19,8 +19,6 @@ export async function recordedOf(tx: Tx, profileIds: readonly string[]): Promise
         or exists (select from people.suspected_pairs p where p.b_id = s.record_id and p.state = 'suspected') as suspected
     from people.subjects s join people.details d on d.record_id = s.record_id
     where s.kind = 'person' and s.merged_into is null
-      and s.record_id in (select u::uuid from jsonb_array_elements_text(${JSON.stringify([...new Set(profileIds)])}::jsonb) as u)`.execute(
-    tx,
-  )
+      and s.record_id in ${setOf(new Set(profileIds))}`.execute(tx)
   return new Map(rows.map((row) => [row.profileId, row]))
 }

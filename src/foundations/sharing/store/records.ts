@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Actor, Tx } from '../../../platform/db/index.ts'
+import { type Actor, anyOf, type Tx } from '../../../platform/db/index.ts'
 import { ok, type Result, refused } from '../../../platform/result/index.ts'
 import { type Because, type Classification, type Level, levelOf, positionOf } from '../domain/words.ts'
 
@@ -157,8 +157,7 @@ async function restrictionsOf(tx: Tx, rows: readonly HeaderRow[]): Promise<Map<s
   const ids = rows.flatMap((row) => row.disclosure_id ?? [])
   if (ids.length === 0) return new Map()
   const disclosures = await sql<{ id: string; restrictions: string | null }>`
-    select d.id, d.restrictions from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as given (id)
-    join sharing.disclosures d on d.id = given.id::uuid`.execute(tx)
+    select d.id, d.restrictions from sharing.disclosures d where d.id = ${anyOf(ids)}`.execute(tx)
   return new Map(
     disclosures.rows.flatMap(({ id, restrictions }) => (restrictions === null ? [] : [[id, restrictions]])),
   )

@@ -4,7 +4,7 @@ import { countsByRecord } from '../../../foundations/actions/index.ts'
 import { recordedOf } from '../../../foundations/people/index.ts'
 import { keeper, sendMessage } from '../../../foundations/sharing/index.ts'
 import { londonDay } from '../../../platform/clock/index.ts'
-import type { Db, Tx } from '../../../platform/db/index.ts'
+import { type Db, setOf, type Tx } from '../../../platform/db/index.ts'
 import { isVictim } from '../domain/case.ts'
 import { type Judged, judge, type MeasureKey, measureKeys, type Tally, tallyOf } from '../domain/compliance.ts'
 import { CASE_COLUMNS, type Case } from './cases.ts'
@@ -26,8 +26,7 @@ async function openCases(tx: Tx, teamIds: readonly string[] | null): Promise<(Ca
     select ${CASE_COLUMNS}, r.owner_team_id as "ownerTeamId"
     from casework.cases c join sharing.records r on r.id = c.record_id
     where c.state <> 'closed'
-      and (${teamIds === null} or r.owner_team_id in (
-        select u::uuid from jsonb_array_elements_text(${JSON.stringify(teamIds ?? [])}::jsonb) as u))
+      and (${teamIds === null} or r.owner_team_id in ${setOf(teamIds ?? [])})
     order by c.opened_at, c.record_id`.execute(tx)
   return rows
 }
@@ -45,7 +44,7 @@ export async function accessFaults(
     with wanted as materialized (
       select r.id, r.audience_id, r.purpose_id, r.owner_team_id, r.area_id, r.named_user_ids is not null as closed
       from sharing.records r
-      where r.id in (select u::uuid from jsonb_array_elements_text(${JSON.stringify([...recordIds])}::jsonb) as u)
+      where r.id in ${setOf(recordIds)}
     ), audiences as materialized (select distinct audience_id, purpose_id, owner_team_id, area_id from wanted),
     rightful as materialized (
       select r.* from sharing.rightful_teams((select array_agg(a.purpose_id order by a.audience_id) from audiences a),
@@ -111,7 +110,7 @@ export async function talliesOn(
   tx: Tx,
   of: { readonly teamIds: readonly string[]; readonly leadUserId: string | null; readonly day: string },
 ): Promise<{ day: string; tallies: PastTally[] } | null> {
-  const teams = sql`(select u::uuid from jsonb_array_elements_text(${JSON.stringify([...of.teamIds])}::jsonb) as u)`
+  const teams = setOf(of.teamIds)
   const { rows: days } = await sql<{ day: string | null }>`
     select max(day) as day from casework.compliance_days where team_id in ${teams} and day <= ${of.day}::date`.execute(
     tx,

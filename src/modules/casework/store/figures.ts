@@ -9,7 +9,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { signedInByAgency } from '../../../foundations/identity/index.ts'
 import { characteristicsOf, sameAs } from '../../../foundations/people/index.ts'
 import { londonDay, workingDayFrom } from '../../../platform/clock/index.ts'
-import { type Actor, systemActor, type Tx } from '../../../platform/db/index.ts'
+import { type Actor, setOf, systemActor, type Tx } from '../../../platform/db/index.ts'
 import { ageBandOn } from '../domain/ages.ts'
 
 /** The system at counting for figures: it sees every record, and how many of which agency signed in. */
@@ -335,7 +335,7 @@ async function vulnerabilitiesOfAll(tx: Tx, span: Span, profileIds: readonly str
   const { rows } = await sql<{ profile_id: string; kinds: string[] }>`
     select v.profile_id, array_agg(distinct v.kind) as kinds from casework.vulnerabilities v
     where v.noted_on <= ${span.to}::date and (v.ended_on is null or v.ended_on >= ${span.from}::date)
-      and v.profile_id in (select u::uuid from jsonb_array_elements_text(${JSON.stringify([...profileIds])}::jsonb) as u)
+      and v.profile_id in ${setOf(profileIds)}
     group by v.profile_id`.execute(tx)
   return new Map(rows.map(({ profile_id, kinds }) => [profile_id, kinds]))
 }
