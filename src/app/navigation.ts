@@ -4,13 +4,11 @@ import type { NavigationItem } from './layout/layout.tsx'
 const FIGURES = ['performance.view']
 /** Whoever the inbox is open to. */
 const MESSAGES = [
-  ...[
-    'sharing.use',
-    'sharing.oversee',
-    'sharing.manage-agreements',
-    'sharing.sign-agreements',
-    'sharing.manage-rights',
-  ],
+  'sharing.use',
+  'sharing.oversee',
+  'sharing.manage-agreements',
+  'sharing.sign-agreements',
+  'sharing.manage-rights',
 ]
 
 /** The main menu, in the order of a working day. Everybody sees what their roles let them use. */
