@@ -3,28 +3,14 @@
  * the whole application on a PostgreSQL server. Pages are asked on time, whether or not those before were answered.
  */
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { sql } from 'kysely'
-import { wireHouse } from '../src/app/wiring.ts'
-import { writeAuditEvent } from '../src/foundations/audit/index.ts'
-import { type Answer, type Browser, openBrowser } from '../src/foundations/identity/testing/browser.ts'
+import type { Answer, Browser } from '../src/foundations/identity/testing/browser.ts'
 import { searchFor } from '../src/foundations/people/testing/many-people.ts'
 import type { Db } from '../src/platform/db/index.ts'
-import { createLog } from '../src/platform/http/index.ts'
 import { addCasework } from './casework-world.ts'
+import { openBenchHouse } from './house.ts'
 import { type Measured, quantile } from './result.ts'
-import {
-  EMAIL,
-  openBare,
-  openUnderPolicies,
-  openWorld,
-  PASSWORD,
-  personAt,
-  RECORDS,
-  type World,
-} from './sharing-world.ts'
+import { EMAIL, openBare, openWorld, personAt, RECORDS, type World } from './sharing-world.ts'
 
 const A_SECOND = 50
 const SECONDS = 20
@@ -76,17 +62,9 @@ const pagesOf = (readable: Readable): readonly Page[] => [
 
 /** In a world that has its cases. */
 export async function measureCasework(world: World, tell: (line: string) => void): Promise<Measured[]> {
-  const db = await openUnderPolicies(world, writeAuditEvent, CONNECTIONS)
-  const spoolFolder = await mkdtemp(path.join(tmpdir(), 'frankpledge-bench-'))
-  const house = await wireHouse({
-    ...{ db, spoolFolder, setUpCode: null, secure: false, requestsPerMinute: 1_000_000 },
-    log: createLog({ level: 'silent' }),
-    secret: Buffer.alloc(32, 7),
-  })
+  const house = await openBenchHouse(world, CONNECTIONS)
+  const { browser } = house
   try {
-    const browser = openBrowser(house.app)
-    const signedIn = await browser.signIn(EMAIL, PASSWORD)
-    if (signedIn.status !== 303) throw new Error(`Signing in ended with ${signedIn.status}`)
     const pages = pagesOf(await readableIn(world))
     for (const page of pages) {
       // Each connection plans each statement a few times before it keeps the plan.
@@ -114,8 +92,6 @@ export async function measureCasework(world: World, tell: (line: string) => void
     }))
   } finally {
     await house.close()
-    await db.close()
-    await rm(spoolFolder, { recursive: true, force: true })
   }
 }
 

@@ -4,18 +4,14 @@
  */
 import assert from 'node:assert/strict'
 import { randomInt, randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { sql } from 'kysely'
-import { wireHouse } from '../src/app/wiring.ts'
 import { sealPending, writeAuditEvent } from '../src/foundations/audit/index.ts'
-import { type Browser, openBrowser } from '../src/foundations/identity/testing/browser.ts'
+import type { Browser } from '../src/foundations/identity/testing/browser.ts'
 import { getProfile, searchProfiles } from '../src/foundations/people/index.ts'
 import { searchFor } from '../src/foundations/people/testing/many-people.ts'
 import { findRecord } from '../src/foundations/sharing/index.ts'
 import { type Actor, type Db, systemActor, type Tx } from '../src/platform/db/index.ts'
-import { createLog } from '../src/platform/http/index.ts'
+import { openBenchHouse } from './house.ts'
 import { type Measured, quantile } from './result.ts'
 import {
   actorsOf,
@@ -24,7 +20,6 @@ import {
   openBare,
   openUnderPolicies,
   openWorld,
-  PASSWORD,
   personAt,
   RECORDS,
   type World,
@@ -224,18 +219,10 @@ async function timeOfSearch(world: World, tell: (line: string) => void): Promise
 
 /** What is there and hidden, against what is not there, asked in turns through the whole application. */
 async function signals(world: World, tell: (line: string) => void): Promise<Measured[]> {
-  const db = await openUnderPolicies(world, writeAuditEvent)
   const bare = await openBare(world)
-  const spoolFolder = await mkdtemp(path.join(tmpdir(), 'frankpledge-bench-'))
-  const house = await wireHouse({
-    ...{ db, spoolFolder, setUpCode: null, secure: false, requestsPerMinute: 1_000_000 },
-    log: createLog({ level: 'silent' }),
-    secret: Buffer.alloc(32, 7),
-  })
+  const house = await openBenchHouse(world)
+  const { browser } = house
   try {
-    const browser = openBrowser(house.app)
-    const signedIn = await browser.signIn(EMAIL, PASSWORD)
-    if (signedIn.status !== 303) throw new Error(`Signing in ended with ${signedIn.status}`)
     const hidden = await hiddenFrom(bare)
     const results: Measured[] = []
     for (const [what, ask, there, nobody] of [
@@ -269,9 +256,7 @@ async function signals(world: World, tell: (line: string) => void): Promise<Meas
     return results
   } finally {
     await house.close()
-    await db.close()
     await bare.close()
-    await rm(spoolFolder, { recursive: true, force: true })
   }
 }
 

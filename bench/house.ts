@@ -1,0 +1,34 @@
+/** The whole application over a world of the benchmark, with somebody signed in, and no network between. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { wireHouse } from '../src/app/wiring.ts'
+import { writeAuditEvent } from '../src/foundations/audit/index.ts'
+import { type Browser, openBrowser } from '../src/foundations/identity/testing/browser.ts'
+import { createLog } from '../src/platform/http/index.ts'
+import { EMAIL, openUnderPolicies, PASSWORD, type World } from './sharing-world.ts'
+
+export interface BenchHouse {
+  readonly browser: Browser
+  close(): Promise<void>
+}
+
+export async function openBenchHouse(world: World, connections?: number): Promise<BenchHouse> {
+  const db = await openUnderPolicies(world, writeAuditEvent, connections)
+  const spoolFolder = await mkdtemp(path.join(tmpdir(), 'frankpledge-bench-'))
+  const house = await wireHouse({
+    ...{ db, spoolFolder, setUpCode: null, secure: false, requestsPerMinute: 1_000_000 },
+    log: createLog({ level: 'silent' }),
+    secret: Buffer.alloc(32, 7),
+  })
+  const close = async () => {
+    await house.close()
+    await db.close()
+    await rm(spoolFolder, { recursive: true, force: true })
+  }
+  const browser = openBrowser(house.app)
+  const signedIn = await browser.signIn(EMAIL, PASSWORD)
+  if (signedIn.status === 303) return { browser, close }
+  await close()
+  throw new Error(`Signing in ended with ${signedIn.status}`)
+}
