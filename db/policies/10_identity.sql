@@ -20,25 +20,25 @@ create policy partnership_changed on identity.partnership for update to frankple
 grant select, insert, update on identity.agencies, identity.teams to frankpledge_app;
 grant select, insert, delete on identity.agency_successions, identity.team_areas to frankpledge_app;
 create policy agencies_seen on identity.agencies for select to frankpledge_app
-  using ((select platform.actor_kind()) in ('person', 'system'));
+  using ((select platform.actor_kind() in ('person', 'system')));
 create policy agencies_added on identity.agencies for insert to frankpledge_app
   with check ((select platform.may('identity.manage-users')) or (select identity.system_may('identity.provision')));
 create policy agencies_changed on identity.agencies for update to frankpledge_app
   using ((select platform.may('identity.manage-users')));
 create policy agency_successions_seen on identity.agency_successions for select to frankpledge_app
-  using ((select platform.actor_kind()) in ('person', 'system'));
+  using ((select platform.actor_kind() in ('person', 'system')));
 create policy agency_successions_added on identity.agency_successions for insert to frankpledge_app
   with check ((select platform.may('identity.manage-users')));
 create policy agency_successions_removed on identity.agency_successions for delete to frankpledge_app
   using ((select platform.may('identity.manage-users')));
 create policy teams_seen on identity.teams for select to frankpledge_app
-  using ((select platform.actor_kind()) in ('person', 'system'));
+  using ((select platform.actor_kind() in ('person', 'system')));
 create policy teams_added on identity.teams for insert to frankpledge_app
   with check ((select platform.may('identity.manage-users')));
 create policy teams_changed on identity.teams for update to frankpledge_app
   using ((select platform.may('identity.manage-users')));
 create policy team_areas_seen on identity.team_areas for select to frankpledge_app
-  using ((select platform.actor_kind()) in ('person', 'system'));
+  using ((select platform.actor_kind() in ('person', 'system')));
 create policy team_areas_added on identity.team_areas for insert to frankpledge_app
   with check ((select platform.may('identity.manage-users')));
 create policy team_areas_removed on identity.team_areas for delete to frankpledge_app
@@ -101,7 +101,7 @@ create policy users_changed on identity.users for update to frankpledge_app
 -- Colleagues read the name under which somebody works, wherever that work is shown.
 grant select, insert, update on identity.user_names to frankpledge_app;
 create policy user_names_seen on identity.user_names for select to frankpledge_app
-  using ((select platform.actor_kind()) in ('person', 'system'));
+  using ((select platform.actor_kind() in ('person', 'system')));
 create policy user_names_added on identity.user_names for insert to frankpledge_app
   with check ((select identity.system_may('identity.accept-invitation'))
     or (select identity.system_may('identity.provision')));

@@ -16,7 +16,7 @@ begin
   foreach target in array array['areas', 'memberships', 'containment', 'best_fit', 'boundaries', 'tiles', 'populations',
     'deprivation', 'aliases', 'chosen'] loop
     execute format($policy$create policy %I on areas.%I for select to frankpledge_app
-      using ((select platform.actor_kind()) in ('person', 'system'))$policy$, target || '_read', target);
+      using ((select platform.actor_kind() in ('person', 'system')))$policy$, target || '_read', target);
     execute format($policy$create policy %I on areas.%I for insert to frankpledge_app
       with check ((select platform.may('areas.import')))$policy$, target || '_add', target);
     execute format($policy$create policy %I on areas.%I for update to frankpledge_app

@@ -24,14 +24,14 @@ grant insert (agreement_id, kind, by_user_id, agency_id, post, reason) on sharin
 grant insert, delete on sharing.recipient_rules, sharing.retention_rules to frankpledge_app;
 
 create policy purposes_seen on sharing.purposes for select to frankpledge_app
-  using ((select platform.actor_kind()) in ('person', 'system'));
+  using ((select platform.actor_kind() in ('person', 'system')));
 create policy purposes_added on sharing.purposes for insert to frankpledge_app
   with check ((select platform.may('sharing.manage-agreements')));
 create policy purposes_changed on sharing.purposes for update to frankpledge_app
   using ((select platform.may('sharing.manage-agreements')));
 
 create policy agreements_seen on sharing.agreements for select to frankpledge_app
-  using ((select platform.actor_kind()) in ('person', 'system'));
+  using ((select platform.actor_kind() in ('person', 'system')));
 create policy agreements_added on sharing.agreements for insert to frankpledge_app
   with check ((select platform.may('sharing.manage-agreements')) and state = 'draft'
     and created_by is not distinct from (select platform.user_id()));
@@ -42,7 +42,7 @@ create policy agreements_changed on sharing.agreements for update to frankpledge
   with check ((select platform.may('sharing.manage-agreements')) or ((select sharing.keeper()) and state = 'lapsed'));
 
 create policy agreement_parties_seen on sharing.agreement_parties for select to frankpledge_app
-  using ((select platform.actor_kind()) in ('person', 'system'));
+  using ((select platform.actor_kind() in ('person', 'system')));
 -- Whoever manages agreements invites parties, and can never sign for one: a row comes unsigned.
 create policy agreement_parties_added on sharing.agreement_parties for insert to frankpledge_app
   with check ((select platform.may('sharing.manage-agreements')) and signed_at is null);
@@ -55,7 +55,7 @@ create policy agreement_parties_signed on sharing.agreement_parties for update t
     and (select platform.user_id()) = case when withdrawn_at is null then signed_by else withdrawn_by end);
 
 create policy agreement_events_seen on sharing.agreement_events for select to frankpledge_app
-  using ((select platform.actor_kind()) in ('person', 'system'));
+  using ((select platform.actor_kind() in ('person', 'system')));
 -- Triggers write them, in the name of whoever acts.
 create policy agreement_events_added on sharing.agreement_events for insert to frankpledge_app
   with check (pg_trigger_depth() > 0 and by_user_id is not distinct from (select platform.user_id())
@@ -64,13 +64,13 @@ create policy agreement_events_added on sharing.agreement_events for insert to f
       else (select platform.may('sharing.manage-agreements')) or ((select sharing.keeper()) and kind = 'lapsed') end);
 
 create policy recipient_rules_seen on sharing.recipient_rules for select to frankpledge_app
-  using ((select platform.actor_kind()) in ('person', 'system'));
+  using ((select platform.actor_kind() in ('person', 'system')));
 create policy recipient_rules_added on sharing.recipient_rules for insert to frankpledge_app
   with check ((select platform.may('sharing.manage-agreements')));
 create policy recipient_rules_removed on sharing.recipient_rules for delete to frankpledge_app
   using ((select platform.may('sharing.manage-agreements')));
 create policy retention_rules_seen on sharing.retention_rules for select to frankpledge_app
-  using ((select platform.actor_kind()) in ('person', 'system'));
+  using ((select platform.actor_kind() in ('person', 'system')));
 create policy retention_rules_added on sharing.retention_rules for insert to frankpledge_app
   with check ((select platform.may('sharing.manage-agreements')));
 create policy retention_rules_removed on sharing.retention_rules for delete to frankpledge_app
@@ -323,7 +323,7 @@ create policy messages_seen_by_addressee on sharing.messages for select to frank
 -- Somebody's work tells a team or a person, about what they know of themselves. What overseers are told about records, the
 -- system says; about agreements, whoever manages those.
 create policy messages_sent on sharing.messages for insert to frankpledge_app
-  with check ((select platform.actor_kind()) = 'system'
+  with check ((select platform.actor_kind() = 'system')
     or ((not to_overseers or (record_id is null and (select platform.may('sharing.manage-agreements'))))
       and ((select platform.may('sharing.use')) or (select platform.may('sharing.manage-agreements'))
         or (select platform.may('sharing.sign-agreements')) or (select platform.may('sharing.manage-rights'))

@@ -8,7 +8,7 @@ grant insert (id, version, title, definition, created_by) on assessment.instrume
 grant update (state, title, definition, revision, changed_at, published_by, published_at, retired_by, retired_at)
   on assessment.instruments to frankpledge_app;
 create policy instruments_read on assessment.instruments for select to frankpledge_app
-  using ((state <> 'draft' and (select platform.actor_kind()) in ('person', 'system'))
+  using ((state <> 'draft' and (select platform.actor_kind() in ('person', 'system')))
     or (select platform.may('assessment.compose')));
 create policy instruments_drafted on assessment.instruments for insert to frankpledge_app
   with check ((select platform.may('assessment.compose')) and state = 'draft'

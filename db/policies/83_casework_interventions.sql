@@ -3,7 +3,7 @@ grant select on casework.intervention_kinds to frankpledge_app;
 grant insert on casework.intervention_kinds to frankpledge_app;
 grant update (checked_on, checked_by, review_on) on casework.intervention_kinds to frankpledge_app;
 create policy intervention_kinds_read on casework.intervention_kinds for select to frankpledge_app
-  using ((select platform.actor_kind()) in ('person', 'system'));
+  using ((select platform.actor_kind() in ('person', 'system')));
 create policy intervention_kinds_published on casework.intervention_kinds for insert to frankpledge_app
   with check ((select platform.may('casework.configure')) and published_by = (select platform.user_id()));
 create policy intervention_kinds_checked on casework.intervention_kinds for update to frankpledge_app

@@ -2,7 +2,7 @@
 grant select, insert on casework.review_rules to frankpledge_app;
 -- Anybody may read them: the public page says when one can ask for a review.
 create policy review_rules_seen on casework.review_rules for select to frankpledge_app
-  using ((select platform.actor_kind()) in ('anonymous', 'person', 'system'));
+  using ((select platform.actor_kind() in ('anonymous', 'person', 'system')));
 create policy review_rules_set on casework.review_rules for insert to frankpledge_app
   with check ((select platform.may('casework.configure')) and set_by = (select platform.user_id()));
 
@@ -12,7 +12,7 @@ grant insert (id, reference, area_id, applicant_name, applicant_contact, for_som
   complaints, wanted, involvement) on casework.review_applications to frankpledge_app;
 grant update (state, review_id, decided_by, decided_at, reason) on casework.review_applications to frankpledge_app;
 create policy review_applications_sent on casework.review_applications for insert to frankpledge_app
-  with check (state = 'waiting' and (select platform.actor_kind()) in ('anonymous', 'person'));
+  with check (state = 'waiting' and (select platform.actor_kind() in ('anonymous', 'person')));
 create policy review_applications_read on casework.review_applications for select to frankpledge_app
   using ((select sharing.keeper())
     or ((select platform.may('casework.use')) and area_id = any ((select platform.area_ids())::int[])));

@@ -82,7 +82,8 @@ export async function searchProfiles(tx: Tx, query: SearchQuery): Promise<Search
   // One name of several is for when hardly anybody has two of them.
   const alone = keys.filter((key) => kindOfKey(key) === 'n1')
   const telling = keys.filter((key) => kindOfKey(key) !== 'n1')
-  const found = await candidatesFor(tx, telling.length > 0 ? telling : alone)
+  const nameless = parts.words.length === 0
+  const found = await candidatesFor(tx, telling.length > 0 ? telling : alone, { nameless })
   const few = telling.length > 0 && alone.length > 0 && found.candidates.filter(wanted).length < FEW
   const more = few ? await candidatesFor(tx, alone) : { candidates: [], cut: false }
   const known = new Set(found.candidates.map((candidate) => candidate.recordId))
@@ -142,25 +143,40 @@ interface CandidateRow extends Hit {
 const DECOY = { key: '--', kind: '--', weight: 0, most: 1 }
 
 /**
+ * Of those found without a name and by nothing that takes knowing them, only who may be read is ever told: see `likenessTo`.
+ * So the others are not read. One that is closed, or was given singly, is left to its own policy.
+ */
+const TOLD_WITHOUT_A_NAME = sql`having bool_or(kind = any (${[...STRONG_KEY_KINDS]}::text[])) or audience_id is null
+  or record_id = any ((select sharing.given_records(2))::uuid[])
+  or exists (select from sharing.my_audiences a where a.audience_id = each_kind.audience_id and a.level >= 2 offset 0)`
+
+/**
  * The records with the most that counts in common. The policy of keys passes over what is not for the actor; of the others
  * the first of each key are taken, and the best of all are read.
  */
-async function candidatesFor(tx: Tx, keys: readonly string[]): Promise<{ candidates: Candidate[]; cut: boolean }> {
+async function candidatesFor(
+  tx: Tx,
+  keys: readonly string[],
+  { nameless = false }: { readonly nameless?: boolean } = {},
+): Promise<{ candidates: Candidate[]; cut: boolean }> {
   const asked = keys.map((key) => ({ key, kind: kindOfKey(key), ...KEY_KINDS[kindOfKey(key)] }))
   const wanted = JSON.stringify([DECOY, ...asked])
   const hits = await sql<Hit & { record_id: string; cut: boolean }>`
     with wanted as materialized (
       select * from jsonb_to_recordset(${wanted}::jsonb) as given (key text, kind text, weight int, most int)
     ), hits as materialized (
-      select w.key, w.kind, w.weight, w.most, h.record_id
+      select w.key, w.kind, w.weight, w.most, h.record_id, h.audience_id
       from wanted w cross join lateral (
-        select k.record_id from people.search_keys k where k.key = w.key collate "C" order by k.record_id limit w.most
+        select k.record_id, k.audience_id from people.search_keys k where k.key = w.key collate "C"
+        order by k.record_id limit w.most
       ) h
     )
     select record_id, sum(weight)::int as weight, bool_or(kind = any (${[...STRONG_KEY_KINDS]}::text[])) as strong,
       exists (select from hits group by key having count(*) >= max(most)) as cut
-    from (select record_id, kind, max(weight) as weight from hits group by record_id, kind) each_kind
-    group by record_id order by 2 desc, 1 limit ${CANDIDATES}`.execute(tx)
+    from (select record_id, audience_id, kind, max(weight) as weight from hits group by 1, 2, 3) each_kind
+    group by record_id, audience_id ${nameless ? TOLD_WITHOUT_A_NAME : sql``} order by 2 desc, 1 limit ${CANDIDATES}`.execute(
+    tx,
+  )
   if (hits.rows.length === 0) return { candidates: [], cut: false }
   const hitOf = new Map(hits.rows.map((row) => [row.record_id, row]))
   const { rows } = await sql<Omit<CandidateRow, keyof Hit>>`
