@@ -199,3 +199,24 @@ create policy disputed_notes_ended on sharing.disputed_notes for update to frank
       where c.id = disputed_notes.rectification_id)
     or exists (select from sharing.manageable_records m where m.id = disputed_notes.record_id))
   with check (ended_at is not null);
+
+-- A conflict of interest goes before these permissions too, also when the record is gone and its certificate stays: nothing
+-- here is read, added or changed by somebody who has one. What was gathered for an answer is kept as one text, so it is
+-- closed to them whole.
+do $$
+declare
+  target text;
+begin
+  foreach target in array array['clocks', 'retention_events', 'legal_holds', 'disposal_proposals', 'certificates',
+      'rights_records', 'rectifications', 'disputed_notes'] loop
+    execute format($policy$create policy without_conflict on sharing.%I as restrictive for all to frankpledge_app
+      using (record_id <> all ((select sharing.my_conflicts())::uuid[]))$policy$, target);
+  end loop;
+end
+$$;
+create policy without_conflict on sharing.rights_steps as restrictive for all to frankpledge_app
+  using (record_id is null or record_id <> all ((select sharing.my_conflicts())::uuid[]));
+create policy without_conflict on sharing.rights_exports as restrictive for all to frankpledge_app
+  using (cardinality((select sharing.my_conflicts())) = 0
+    or not exists (select from jsonb_array_elements(original -> 'records') as r (one)
+      where (r.one ->> 'recordId')::uuid = any ((select sharing.my_conflicts())::uuid[])));

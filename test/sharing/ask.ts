@@ -79,6 +79,11 @@ const SEE = `
     union all select distinct 'records-of-events', r.record_id from audit.event_records r
     union all select 'search-keys', record_id from people.search_keys where key = '${WORLD_KEY}'
     union all select distinct 'pointers', pointer_id from people.pointer_keys
+    union all select 'clocks', record_id from sharing.clocks
+    union all select 'retention-events', record_id from sharing.retention_events
+    union all select 'legal-holds', record_id from sharing.legal_holds
+    union all select 'disposal-proposals', record_id from sharing.disposal_proposals
+    union all select 'certificates', record_id from sharing.certificates
     union all select 'audiences', lpad((row_number() over ())::text, 32, '0')::uuid from sharing.audiences
     union all (select distinct 'audience-teams', team_id from sharing.audience_teams);
   end

@@ -59,7 +59,8 @@ const OLD_ROWS = [
   'identity.users',
   ...['sharing.messages_seen', 'sharing.messages', 'sharing.emergency_records', 'sharing.emergencies'],
   ...['sharing.disclosure_records', 'sharing.disclosures', 'sharing.record_events', 'sharing.grants'],
-  ...['sharing.records', 'sharing.audience_teams', 'sharing.audiences', 'sharing.taking_part'],
+  ...['sharing.clocks', 'sharing.retention_events', 'sharing.legal_holds', 'sharing.disposal_proposals'],
+  ...['sharing.certificates', 'sharing.records', 'sharing.audience_teams', 'sharing.audiences', 'sharing.taking_part'],
   ...[
     'sharing.recipient_rules',
     'sharing.agreement_parties',
@@ -91,6 +92,7 @@ export async function buildWorld(db: Db, restorer: Restorer, areas: AreaIds, wor
     await insertExceptions(tx, areas, world)
     await insertWaysIn(tx, world)
     await insertEvents(tx, world)
+    await insertRetention(tx)
     await sql`update sharing.structure set version = version + 1`.execute(tx)
   })
   assert.equal(
@@ -266,6 +268,32 @@ async function insertEvents(tx: Tx, world: World): Promise<void> {
       insert into audit.event_records (event_id, record_id)
       select made.id, r.id from made, unnest(${records}::uuid[]) as r (id)`.execute(tx)
   }
+}
+
+/**
+ * The work on every record has ended, something holds it, disposal is proposed; and, because what stays of a record must be
+ * asked about too, a certificate says that each is gone.
+ */
+async function insertRetention(tx: Tx): Promise<void> {
+  const [one, other] = [idOf('nobody', 5), idOf('nobody', 6)]
+  await sql`insert into sharing.agreements (id, purpose_id, edition, title, state)
+    select ${idOf('nobody', 7)}::uuid, ${PURPOSES[0]}, 1000, 'Of clocks', 'abandoned'`.execute(tx)
+  await sql`insert into sharing.clocks (record_id, audience_id, record_kind, purpose_id, agreement_id, edition, outcome,
+      outcome_title, months, ended_on, due_on)
+    select r.id, r.audience_id, r.kind, r.purpose_id, ${idOf('nobody', 7)}::uuid, 1000, 'closed', 'Closed', 72,
+      '2019-01-31', '2025-01-31' from sharing.records r`.execute(tx)
+  await sql`insert into sharing.retention_events (record_id, kind)
+    select r.id, 'ended' from sharing.records r`.execute(tx)
+  await sql`insert into sharing.legal_holds (record_id, audience_id, record_kind, purpose_id, matter, reason, review_on, placed_by)
+    select r.id, r.audience_id, r.kind, r.purpose_id, 'Inquest', 'The coroner asked', '2099-01-01', ${one}::uuid
+    from sharing.records r`.execute(tx)
+  await sql`insert into sharing.disposal_proposals (record_id, because, reason, proposed_by)
+    select r.id, 'review', 'Not needed', ${one}::uuid from sharing.records r`.execute(tx)
+  await sql`insert into sharing.certificates (year, sequence, record_id, record_kind, purpose_id, owner_team_id, owner_agency_id,
+      created_on, because, proposed_by, proposed_at, confirmed_by, confirmed_at, disposed_at, removed, text, sha256)
+    select 2026, row_number() over (), r.id, r.kind, r.purpose_id, r.owner_team_id, r.owner_agency_id, '2012-01-01', 'review',
+      ${one}::uuid, now(), ${other}::uuid, now(), now(), '{}', 'Gone', encode(sha256('Gone'), 'hex')
+    from sharing.records r`.execute(tx)
 }
 
 const barredFrom = (world: World, record: number) =>

@@ -94,6 +94,7 @@ function rowsOf(world: World, thing: string): number {
     'records-of-events',
     'search-keys',
     'pointers',
+    ...['clocks', 'retention-events', 'legal-holds', 'disposal-proposals', 'certificates'],
   ]
   if (asManyAsRecords.includes(thing)) return world.records.length
   return thing === 'audience-teams' ? world.teams.length : world.grants.length

@@ -52,6 +52,11 @@ export const LEAKS: readonly Leak[] = [
     of: { policy: 'without_conflict', on: `audit.${table}` },
     ...{ says: /^.*$/s, insteadSays: 'true' },
   })),
+  ...(['clocks', 'retention_events', 'legal_holds', 'disposal_proposals', 'certificates'] as const).map((table) => ({
+    name: `those who keep retention let at ${table} in spite of a conflict of interest`,
+    of: { policy: 'without_conflict', on: `sharing.${table}` },
+    ...{ says: /^.*$/s, insteadSays: 'true' },
+  })),
   {
     name: 'grants that never expire',
     of: { view: 'sharing.my_grants' },

@@ -211,6 +211,7 @@ export const things = [
     'audience-teams',
   ] as const),
   ...(['events', 'records-of-events', 'search-keys', 'pointers'] as const),
+  ...(['clocks', 'retention-events', 'legal-holds', 'disposal-proposals', 'certificates'] as const),
 ] as const
 export type Thing = (typeof things)[number]
 
@@ -407,6 +408,28 @@ export const sights: readonly Sight[] = [
         return found || levelOf(record) >= 2
       }),
   },
+  ...(['clocks', 'retention-events', 'legal-holds', 'disposal-proposals'] as const).map((thing) => ({
+    thing,
+    sentence:
+      'How long a record is kept, what holds it and who proposed to dispose of it is seen by those who manage it, and by those who keep retention without a conflict of interest in it',
+    source: 'sharing.md 6 and 8; sharing/permissions.ts: sharing.manage-rights',
+    seen: (world: World, person: number, levelOf: (record: number) => number) =>
+      positions(world.records, (_, record) => keepsRights(world, person, record) || levelOf(record) >= 4),
+  })),
+  {
+    thing: 'certificates',
+    sentence:
+      'The certificate of a disposal is read by those who keep retention, overseers, auditors and the team that owned the record; never by somebody who had a conflict of interest in it',
+    source: 'sharing.md 6 and 8; conflicts outlive the record',
+    seen: (world, person) =>
+      positions(
+        world.records,
+        ({ owner }, record) =>
+          !isBarred(world, person, record) &&
+          (['sharing.manage-rights', 'sharing.oversee', 'audit.read'].some((held) => may(world, person, held)) ||
+            (may(world, person, 'sharing.use') && teamsOf({ world, person }).includes(owner))),
+      ),
+  },
 ]
 
 export interface Creation {
@@ -485,6 +508,10 @@ function teamsOf(q: Asked): readonly number[] {
 /** Overseers read the registers, but for what concerns a record in which they have a conflict of interest. */
 function oversees(world: World, person: number, record: number): boolean {
   return may(world, person, 'sharing.oversee') && !isBarred(world, person, record)
+}
+
+function keepsRights(world: World, person: number, record: number): boolean {
+  return may(world, person, 'sharing.manage-rights') && !isBarred(world, person, record)
 }
 
 function isBarred(world: World, person: number, record: number): boolean {

@@ -60,7 +60,7 @@ describeOnEachDatabase('what people holds', (database) => {
         ...{ kind: 'access', regime: 'general', receivedOn: TODAY, requesterName: 'Jo Bloggs' },
         ...{ requesterContact: '', onBehalfOf: '', asks: '' },
       })
-      return listRedactions(tx, await keepDraft(tx, governance, { requestId, gathered }))
+      return listRedactions(tx, (await keepDraft(tx, governance, { requestId, gathered })) ?? '')
     })
     assert.equal(redactions.length, 1)
   })

@@ -31,7 +31,7 @@ export async function closedRecordsPage(deps: SharingDeps, visit: Visit): Promis
   if (!mayRescue(visit)) return NOT_ALLOWED
   const wanted = pageNumber(visit.query)
   const found = await deps.db.withActor(keeper, reading(visit, 'find-closed-records'), (tx) =>
-    closedRecords(tx, { limit: PER_PAGE, offset: (wanted - 1) * PER_PAGE }),
+    closedRecords(tx, { forUserId: visit.actor.userId ?? '', limit: PER_PAGE, offset: (wanted - 1) * PER_PAGE }),
   )
   await deps.db.withActor(visit.actor, reading(visit, 'list-closed-records'), async (_tx, note) =>
     note({ recordIds: found.records.map(({ id }) => id) }),
@@ -85,7 +85,7 @@ export async function closedRecordsPage(deps: SharingDeps, visit: Visit): Promis
 
 function findStuck(deps: SharingDeps, visit: Visit, id: string) {
   return deps.db.withActor(keeper, reading(visit, 'find-closed-record'), async (tx, note) => {
-    const record = await closedRecord(tx, id)
+    const record = await closedRecord(tx, { recordId: id, forUserId: visit.actor.userId ?? '' })
     if (record === null) return null
     note({ recordIds: [id], purposeId: record.purposeId })
     return { record, people: await candidatesFor(tx, id) }
@@ -160,7 +160,7 @@ export async function postRescue(deps: SharingDeps, visit: Visit): Promise<Reply
   )
   const done = await deps.db.withActor(keeper, writing(visit, 'carry-rescue'), async (tx, note) => {
     note({ subjectType: 'user', subjectId: userId, recordIds: [id], detail: { by: visit.actor.userId } })
-    const record = await closedRecord(tx, id)
+    const record = await closedRecord(tx, { recordId: id, forUserId: visit.actor.userId ?? '' })
     if (record === null) return 'not-stuck'
     note({ purposeId: record.purposeId })
     const by = { userId: visit.actor.userId ?? '', permissions: visit.actor.permissions }

@@ -140,6 +140,31 @@ describeOnEachDatabase(
       assert.equal(rows.rows.length, 0)
     })
 
+    test('a closed record in which they have one is not in the register of closed records, nor theirs to rescue', async () => {
+      const { governance, caseworker } = app.house.people
+      const register = async () => plain((await people.governance.get('/closed-records')).body)
+      const before = await register()
+      const closed = await recordBy(database.db, app.house, { by: 'caseworker' })
+      const bars = (barred: boolean) =>
+        run(database.db, keeper, (tx) => setBarred(tx, { recordId: closed, userId: governance.userId, barred }))
+      await run(database.db, keeper, (tx) =>
+        sql`update sharing.records set named_user_ids = array[${governance.userId}::uuid] where id = ${closed}::uuid`.execute(
+          tx,
+        ),
+      )
+      assert.ok((await register()).includes(`/closed-records/${closed}`), 'it is stuck')
+      await bars(true)
+      assert.equal(await register(), before)
+      const absent = await people.governance.get('/closed-records/00000000-0000-4000-8000-00000000dead')
+      const page = await people.governance.get(`/closed-records/${closed}`)
+      assert.equal(page.status, 404)
+      assert.equal(plain(page.body), plain(absent.body))
+      const rescue = { userId: caseworker.userId, reason: 'Nobody can open it' }
+      assert.equal((await people.governance.post(`/closed-records/${closed}`, rescue)).status, 404)
+      await bars(false)
+      assert.equal((await people.governance.post(`/closed-records/${closed}`, rescue)).status, 303)
+    })
+
     test('conflicts are one’s own to see, and follow the records only', async () => {
       const conflicts = await run(database.db, app.house.people.auditor, (tx) =>
         sql<{ record_id: string }>`select record_id from sharing.conflicts`.execute(tx),

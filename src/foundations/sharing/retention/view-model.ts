@@ -8,6 +8,7 @@ import {
   findClock,
   findProposal,
   type Hold,
+  hasConflict,
   listHolds,
   managedAmong,
   type Proposal,
@@ -41,8 +42,9 @@ export function decides(actor: Actor): boolean {
 }
 
 /**
- * Whose the record is and for what, for somebody who manages it or keeps rights; undefined for everybody else. Whoever
- * keeps rights reads no record, so the keeper tells them these facts and nothing more.
+ * Whose the record is and for what, for somebody who manages it or keeps rights; undefined for everybody else, and for
+ * whoever has a conflict of interest in it. Whoever keeps rights reads no record, so the keeper tells them these facts and
+ * nothing more.
  */
 export async function factsFor(
   deps: RightsDeps,
@@ -51,7 +53,7 @@ export async function factsFor(
 ): Promise<{ facts: RecordFacts; manages: boolean } | undefined> {
   const own = await deps.db.withActor(visit.actor, reading(visit, 'look-up-record'), async (tx, note) => {
     const manages = (await managedAmong(tx, [recordId])).has(recordId)
-    if (!manages && !keepsRights(visit.actor)) {
+    if (!manages && (!keepsRights(visit.actor) || (await hasConflict(tx, recordId)))) {
       note({ outcome: 'refused' })
       return undefined
     }

@@ -483,7 +483,7 @@ async function postGather(found: Found): Promise<Reply> {
   const placed = await deps.db.withActor(visit.actor, reading(visit, 'look-up-request-records'), (tx) =>
     recordsOfRequest(tx, request.id),
   )
-  const around = await lookAround(deps, visit, placed)
+  const around = await lookAround(deps, visit, request.id)
   const recordIds = placed
     .filter(({ recordId, state }) => state === 'linked' && around.own.has(recordId))
     .map(({ recordId }) => recordId)
@@ -499,8 +499,13 @@ async function postGather(found: Found): Promise<Reply> {
   const reply = await change(found, {
     ...{ name: 'keep-draft-answer', notice: 'rights-gathered', recordIds },
     work: async (tx) => {
-      await keepDraft(tx, visit.actor, { requestId: request.id, gathered })
-      return done
+      const kept = await keepDraft(tx, visit.actor, { requestId: request.id, gathered })
+      return kept === null
+        ? wrong(
+            '',
+            'Somebody else has prepared an answer with records that are closed to you. They have to complete it',
+          )
+        : done
     },
   })
   return reply.kind === 'redirect' ? redirect(`/rights/${request.id}/preview`, { notice: 'rights-gathered' }) : reply

@@ -39,15 +39,13 @@ export interface Around {
 
 /**
  * What belongs to a request: its own records, others of the agency about the same person, and who else holds something.
- * Only the keeper sees all of this, so it looks, and hands on what this agency and this person may know.
+ * Only the keeper sees all of this, also records of the request that this person must not know of, so it looks, and hands
+ * on what this agency and this person may know.
  */
-export function lookAround(
-  deps: RightsDeps,
-  visit: Visit,
-  placed: readonly Pick<RequestRecord, 'recordId' | 'state'>[],
-): Promise<Around> {
+export function lookAround(deps: RightsDeps, visit: Visit, requestId: string): Promise<Around> {
   const { agencyId, userId } = visit.actor
   return deps.db.withActor(keeper, reading(visit, 'look-around-request'), async (tx, note) => {
+    const placed = await recordsOfRequest(tx, requestId)
     const placedIds = placed.map(({ recordId }) => recordId)
     const linkedIds = placed.filter(({ state }) => state === 'linked').map(({ recordId }) => recordId)
     const others = await recordsAbout(tx, { recordIds: linkedIds, holdings: deps.holdings })
@@ -105,5 +103,5 @@ export async function requestView(deps: RightsDeps, visit: Visit, id: string): P
     }
   })
   if (own === null) return null
-  return { ...own, around: await lookAround(deps, visit, own.records) }
+  return { ...own, around: await lookAround(deps, visit, id) }
 }

@@ -236,10 +236,10 @@ export interface ClosedRecord {
   readonly stuck: boolean
 }
 
-/** As the keeper: closed records, first those that are stuck. */
+/** As the keeper, for somebody: closed records in which they have no conflict of interest, first those that are stuck. */
 export async function closedRecords(
   tx: Tx,
-  page: { readonly limit: number; readonly offset: number },
+  page: { readonly forUserId: string; readonly limit: number; readonly offset: number },
 ): Promise<{ records: ClosedRecord[]; total: number }> {
   const { rows } = await sql<{
     id: string
@@ -266,7 +266,7 @@ export async function closedRecords(
     join sharing.purposes p on p.id = r.purpose_id
     join identity.teams t on t.id = r.owner_team_id
     join identity.agencies g on g.id = t.agency_id
-    where r.named_user_ids is not null
+    where r.named_user_ids is not null and ${page.forUserId}::uuid <> all (r.barred_user_ids)
     order by stuck desc, closed_at desc nulls last, r.id limit ${page.limit} offset ${page.offset}`.execute(tx)
   return {
     records: rows.map((row) => ({
@@ -278,8 +278,12 @@ export async function closedRecords(
   }
 }
 
-/** As the keeper: what the rules must know of a closed record; null when it is not closed, or not there. */
-export async function closedRecord(tx: Tx, recordId: string) {
+/**
+ * As the keeper, for somebody: what the rules must know of a closed record; null when it is not closed, not there, or one in
+ * which they have a conflict of interest.
+ */
+export async function closedRecord(tx: Tx, of: { readonly recordId: string; readonly forUserId: string }) {
+  const { recordId, forUserId } = of
   const { rows } = await sql<{
     purpose_id: string
     owner_team_id: string
@@ -287,7 +291,9 @@ export async function closedRecord(tx: Tx, recordId: string) {
     barred_user_ids: string[]
     version: number
   }>`select purpose_id, owner_team_id, named_user_ids, barred_user_ids, version from sharing.records
-    where id = ${recordId}::uuid and named_user_ids is not null`.execute(tx)
+    where id = ${recordId}::uuid and named_user_ids is not null and ${forUserId}::uuid <> all (barred_user_ids)`.execute(
+    tx,
+  )
   const row = rows[0]
   if (row === undefined) return null
   return {

@@ -68,6 +68,13 @@ export async function managedAmong(tx: Tx, recordIds: readonly string[]): Promis
   return new Set(rows.map(({ id }) => id))
 }
 
+/** Whether the actor has a conflict of interest in the record, which goes before every permission. */
+export async function hasConflict(tx: Tx, recordId: string): Promise<boolean> {
+  const { rows } = await sql<{ barred: boolean }>`
+    select ${recordId}::uuid = any (sharing.my_conflicts()) as barred`.execute(tx)
+  return rows[0]?.barred !== false
+}
+
 export interface Clock {
   readonly id: string
   readonly recordId: string

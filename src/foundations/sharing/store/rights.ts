@@ -494,20 +494,23 @@ export async function findDraft(tx: Tx, requestId: string): Promise<Export | nul
   return (await listExports(tx, { requestId, state: 'draft' }))[0] ?? null
 }
 
-/** Keeps what was gathered as the draft of an answer, instead of an earlier draft. Whatever mentions others is redacted. */
+/**
+ * Keeps what was gathered as the draft of an answer, instead of an earlier draft. Whatever mentions others is redacted.
+ * @returns its id; null when the earlier draft holds a record in which the actor has a conflict of interest: that one stays
+ */
 export async function keepDraft(
   tx: Tx,
   actor: Actor,
   of: { readonly requestId: string; readonly gathered: Gathered },
-): Promise<string> {
+): Promise<string | null> {
   await sql`update sharing.rights_exports set state = 'replaced'
     where request_id = ${of.requestId}::uuid and state = 'draft'`.execute(tx)
   const { rows } = await sql<{ id: string }>`
     insert into sharing.rights_exports (request_id, original, gathered_by)
-    values (${of.requestId}::uuid, ${JSON.stringify(of.gathered)}::jsonb, ${actor.userId}::uuid) returning id`.execute(
-    tx,
-  )
-  const id = rows[0]?.id ?? ''
+    values (${of.requestId}::uuid, ${JSON.stringify(of.gathered)}::jsonb, ${actor.userId}::uuid)
+    on conflict do nothing returning id`.execute(tx)
+  const id = rows[0]?.id
+  if (id === undefined) return null
   for (const path of pathsWithThirdParties(of.gathered))
     await redact(tx, actor, { exportId: id, path, reasonCode: 'third-party', reason: '' })
   await addStep(tx, actor, { requestId: of.requestId, kind: 'gathered' })
