@@ -55,10 +55,10 @@ async function makeCases(load: pg.Client): Promise<void> {
         created_by, created_at)
       select id, 'case', 'asb', audience_id, owner_team_id, agency_id, area_id, 'official-sensitive', user_id, opened_at
       from bench.cases;
-    insert into casework.cases (record_id, reference, title, focus, asb_type, reason, lawful_ground, first_reported_at,
+    insert into casework.cases (record_id, audience_id, reference, title, focus, asb_type, reason, lawful_ground, first_reported_at,
         opened_at, opened_by, lead_user_id, state, screened_at, screening, matrix_due_on, first_assessed_at, assessed_at, band,
         band_since, review_due_on, last_worked_at, closed_at, outcome)
-      select id, 'C-' || left(ref, 4) || '-' || right(ref, 4), 'Noise and threats from the same three people', 'people',
+      select id, audience_id, 'C-' || left(ref, 4) || '-' || right(ref, 4), 'Noise and threats from the same three people', 'people',
         (array['personal', 'nuisance', 'environmental'])[1 + n % 3], 'Reported by the household three times in a month',
         'prevent-crime', opened_at - interval '2 days', opened_at, user_id, user_id,
         case when is_open then 'open' else 'closed' end, opened_at, 'matrix', (opened_at + interval '1 day')::date,
@@ -131,9 +131,9 @@ async function makeReports(load: pg.Client): Promise<void> {
         created_by, created_at)
       select id, 'report', 'asb', audience_id, owner_team_id, agency_id, area_id, 'official-sensitive', user_id, told_at
       from bench.reports;
-    insert into casework.reports (record_id, reference, state, asb_type, what, location, location_key, happened_at, grade,
+    insert into casework.reports (record_id, audience_id, reference, state, asb_type, what, location, location_key, happened_at, grade,
         suggested_grade, caller_profile_id, reported_at, taken_at, taken_by, taken_team_id, decided_at, decided_by, case_id)
-      select b.id, 'R-' || left(ref, 4) || '-' || right(ref, 4), case when waits then 'pending' else 'in-case' end, 'nuisance',
+      select b.id, b.audience_id, 'R-' || left(ref, 4) || '-' || right(ref, 4), case when waits then 'pending' else 'in-case' end, 'nuisance',
         'Music until four in the morning, and threats when they were asked to stop', 'The yard', 'yard|' || m % 5000, told_at,
         'prompt', 'prompt', p.profile_id, told_at, told_at, user_id, owner_team_id,
         case when not waits then told_at end, case when not waits then user_id end, case when not waits then b.case_id end

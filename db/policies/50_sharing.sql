@@ -2,7 +2,7 @@
 -- is read by everyone who works here. Everything that hangs on a record asks the record.
 call platform.redeclare_policies('sharing');
 
-grant execute on function sharing.keeper(), sharing.my_conflicts(), sharing.today(), sharing.purposes_of_agency(), sharing.open_purposes(), sharing.pointer_purposes(), sharing.purposes_with_pointers(), sharing.given_records(integer), sharing.handed_records(integer), sharing.audience_id(text, uuid, int),
+grant execute on function sharing.keeper(), sharing.my_conflicts(), sharing.today(), sharing.purposes_of_agency(), sharing.open_purposes(), sharing.pointer_purposes(), sharing.purposes_with_pointers(), sharing.given_records(integer), sharing.handed_records(integer), sharing.open_audiences(integer, uuid[], integer[]), sharing.audience_id(text, uuid, int),
   sharing.rightful_teams(text[], uuid[], int[]), sharing.rightful_teams_if(text[], uuid[], int[], uuid), sharing.recompute_audiences(), sharing.is_current(),
   sharing.manages(uuid), sharing.answers_for(uuid), sharing.may_be_granted(uuid, uuid, uuid, smallint, timestamptz)
   to frankpledge_app;

@@ -38,3 +38,6 @@ export type VictimsOfCrime = (
 export type BeforeClosing = (tx: Tx, caseId: string) => Promise<readonly string[]>
 
 export const { reading, writing, searching, exporting, importing } = purposesOf('casework')
+
+/** Of the pages that somebody opens again and again all day. */
+export const readingDaily: typeof reading = (visit, name) => ({ ...reading(visit, name), plans: 'kept' })

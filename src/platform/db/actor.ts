@@ -25,6 +25,11 @@ export interface Purpose {
   readonly name: string
   readonly kind: PurposeKind
   readonly correlationId?: string | undefined
+  /**
+   * `kept`: each statement is planned once for a connection and not again for its values. For pages whose statements say
+   * by their text which index they go by: with policies, planning one takes longer than running it.
+   */
+  readonly plans?: 'kept'
 }
 
 export const anonymous: Actor = Object.freeze({

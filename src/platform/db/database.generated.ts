@@ -309,6 +309,7 @@ export interface CaseworkCases {
   closed_at: Date | null
   outcome: string | null
   version: Generated<number>
+  audience_id: string
 }
 
 export interface CaseworkClosures {
@@ -686,6 +687,7 @@ export interface CaseworkReports {
   close_reason: string | null
   close_note: Generated<string>
   version: Generated<number>
+  audience_id: string
 }
 
 export interface CaseworkReviewApplications {
@@ -1773,6 +1775,8 @@ export interface SharingMyAudiences {
   level: number | null
   because: string | null
   until: Date | null
+  owner_team_id: string | null
+  area_id: number | null
 }
 
 export interface SharingMyGrants {

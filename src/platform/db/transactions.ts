@@ -102,7 +102,8 @@ async function enterRole(tx: Tx, actor: Actor, purpose: Purpose): Promise<void> 
     set_config('app.team_ids', ${arrayLiteral(actor.teamIds)}, true),
     set_config('app.area_ids', ${arrayLiteral(actor.areaIds.map(String))}, true),
     set_config('app.permissions', ${arrayLiteral(actor.permissions)}, true),
-    set_config('app.purpose', ${purpose.name}, true)`.execute(tx)
+    set_config('app.purpose', ${purpose.name}, true),
+    set_config('plan_cache_mode', ${purpose.plans === 'kept' ? 'force_generic_plan' : 'auto'}, true)`.execute(tx)
 }
 
 function arrayLiteral(values: readonly string[]): string {

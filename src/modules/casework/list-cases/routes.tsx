@@ -15,7 +15,7 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
-import { type CaseworkDeps, exporting, reading, searching } from '../deps.ts'
+import { type CaseworkDeps, exporting, readingDaily, searching } from '../deps.ts'
 import { DUE_WORDS, dueOn } from '../domain/due.ts'
 import { ASB_TYPES, BANDS, CASE_STATES } from '../domain/words.ts'
 import { casesByText, listCases } from '../store/case-lists.ts'
@@ -50,7 +50,7 @@ async function areaChoices(tx: Tx, visit: Visit): Promise<{ id: number; name: st
 function list(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
   const [filter, sort, number] = [filterOf(visit.query), sortOf(visit.query), pageNumber(visit.query)]
   const today = londonDay(deps.now())
-  return deps.db.withActor(visit.actor, reading(visit, 'list-cases'), async (tx, note) => {
+  return deps.db.withActor(visit.actor, readingDaily(visit, 'list-cases'), async (tx, note) => {
     const found = await listCases(tx, visit.actor, {
       ...{ filter, sort, today, limit: PER_PAGE, offset: (number - 1) * PER_PAGE },
     })

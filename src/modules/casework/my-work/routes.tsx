@@ -5,7 +5,7 @@ import { formatDate, plural } from '../../../platform/html/format.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { Empty, Heading } from '../../../platform/html/parts.tsx'
 import { may, page, type Reply, type Route, route, type Visit } from '../../../platform/http/index.ts'
-import { type CaseworkDeps, reading } from '../deps.ts'
+import { type CaseworkDeps, readingDaily } from '../deps.ts'
 import { CaseTable } from '../list-cases/page.tsx'
 import { type CaseCounts, countCases, type ListedCase, listCases } from '../store/case-lists.ts'
 import type { Whose } from '../store/waiting.ts'
@@ -64,7 +64,7 @@ async function gather(
 }
 
 function myWork(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
-  return deps.db.withActor(visit.actor, reading(visit, 'view-my-work'), async (tx, note) => {
+  return deps.db.withActor(visit.actor, readingDaily(visit, 'view-my-work'), async (tx, note) => {
     const gathered = await gather(deps, visit, { whose: 'mine', tx, note })
     const { today } = gathered
     const mine = await listCases(tx, visit.actor, {
@@ -89,7 +89,7 @@ function myWork(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
 }
 
 function teamsWork(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
-  return deps.db.withActor(visit.actor, reading(visit, 'view-teams-work'), async (tx, note) => {
+  return deps.db.withActor(visit.actor, readingDaily(visit, 'view-teams-work'), async (tx, note) => {
     const gathered = await gather(deps, visit, { whose: 'team', tx, note })
     return page({
       title: 'My teams’ work',

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { allUserNames, userNames } from '../../../foundations/identity/index.ts'
 import type { Actor, Tx } from '../../../platform/db/index.ts'
+import { openTo } from '../store/open-to.ts'
 
 export interface LeadChoices {
   /** The actor first, then who leads cases of the actor's teams, and who leads this one. */
@@ -16,8 +17,8 @@ const RECENT = 300
 export async function leadChoices(tx: Tx, actor: Actor, present: string | null = null): Promise<LeadChoices> {
   const { rows } = await sql<{ id: string }>`
     select distinct c.lead_user_id as id from (
-      select c.lead_user_id from casework.cases c join sharing.records r on r.id = c.record_id
-      where c.state <> 'closed' and c.lead_user_id is not null and r.owner_team_id = any (platform.team_ids())
+      select c.lead_user_id from casework.cases c
+      where c.state <> 'closed' and c.lead_user_id is not null and ${openTo('c', { teamIds: actor.teamIds })}
       order by c.last_worked_at desc limit ${RECENT}) c`.execute(tx)
   const ids = [actor.userId, present, ...rows.map(({ id }) => id)].filter((id) => id !== null)
   const names = await userNames(tx, [...new Set(ids)])

@@ -15,7 +15,7 @@ import {
   route,
   type Visit,
 } from '../../../platform/http/index.ts'
-import { type CaseworkDeps, exporting, reading, searching } from '../deps.ts'
+import { type CaseworkDeps, exporting, readingDaily, searching } from '../deps.ts'
 import { CLOSE_REASONS, GRADES, IMPACTS, REPORT_STATES, YES_NO } from '../domain/report-words.ts'
 import { ASB_TYPES } from '../domain/words.ts'
 import { contributable, countReports, type ListedReport, listReports, type ReportFilter } from '../store/reports.ts'
@@ -77,7 +77,7 @@ function show(deps: CaseworkDeps, visit: Visit, view: Listed & Pick<InboxView, '
 
 async function inbox(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
   const choice = choiceOf(visit.query)
-  const listed = await deps.db.withActor(visit.actor, reading(visit, 'list-reports'), async (tx, note) => {
+  const listed = await deps.db.withActor(visit.actor, readingDaily(visit, 'list-reports'), async (tx, note) => {
     const found = await load(tx, filterOf(choice, visit.actor), {
       ...{ limit: PER_PAGE, offset: (choice.page - 1) * PER_PAGE },
     })

@@ -13,7 +13,7 @@ import {
   type Visit,
 } from '../../../platform/http/index.ts'
 import { isUuid } from '../../../platform/ids/index.ts'
-import { type CaseworkDeps, reading, writing } from '../deps.ts'
+import { type CaseworkDeps, readingDaily, writing } from '../deps.ts'
 import { profileOfCaller } from '../domain/report.ts'
 import { mayCorrect } from '../report-correct/routes.tsx'
 import { crumbsTo, mayDecide, presentReport, unchangeable } from '../report-pages/load.ts'
@@ -38,7 +38,7 @@ type Loaded = Omit<ReportView, 'actor' | 'now' | 'today' | 'formToken'>
 async function load(deps: CaseworkDeps, visit: Visit): Promise<Loaded | null> {
   const id = visit.params['record']
   if (!isUuid(id)) return null
-  return deps.db.withActor(visit.actor, reading(visit, 'view-report'), async (tx, note) => {
+  return deps.db.withActor(visit.actor, readingDaily(visit, 'view-report'), async (tx, note) => {
     const present = await presentReport(tx, id)
     if (present === null) {
       note({ outcome: 'refused' })

@@ -6,6 +6,7 @@ import type { Actor, Tx } from '../../../platform/db/index.ts'
 import { UPDATE_WITHIN_DAYS } from '../domain/case.ts'
 import type { Band, CaseState } from '../domain/words.ts'
 import { CASE_COLUMNS, type Case } from './cases.ts'
+import { openTo } from './open-to.ts'
 
 export interface ListedCase extends Case {
   readonly ownerTeamId: string
@@ -86,24 +87,27 @@ export async function listCases(
   },
 ): Promise<{ cases: ListedCase[]; total: number }> {
   const { filter, today } = of
-  const conditions: RawBuilder<unknown>[] = [sql`true`]
+  const inside =
+    filter.areaId === null
+      ? undefined
+      : [filter.areaId, ...(await descendants(tx, [filter.areaId])).map(({ id }) => id)]
+  const teamIds = filter.view === 'team' ? actor.teamIds : undefined
+  const conditions: RawBuilder<unknown>[] = [openTo('c', { teamIds, areaIds: inside })]
   if (filter.view === 'mine') conditions.push(sql`c.lead_user_id = ${actor.userId}::uuid`)
-  if (filter.view === 'team') conditions.push(sql`r.owner_team_id = any (${[...actor.teamIds]}::uuid[])`)
   if (filter.state === 'current') conditions.push(sql`c.state <> 'closed'`)
   else if (filter.state !== 'all') conditions.push(sql`c.state = ${filter.state}`)
   if (filter.band === 'none') conditions.push(sql`c.band is null`)
   else if (filter.band !== null) conditions.push(sql`c.band = ${filter.band}`)
   if (filter.late !== null) conditions.push(sql`(${lateWith(filter.late, today)})`)
-  if (filter.areaId !== null) {
-    const inside = [filter.areaId, ...(await descendants(tx, [filter.areaId])).map(({ id }) => id)]
-    conditions.push(sql`r.area_id = any (${inside}::int[])`)
-  }
   if (filter.ids !== undefined) conditions.push(sql`c.record_id = any (${[...filter.ids]}::uuid[])`)
+  const order = sql`${orderOf(of.sort)}, c.opened_at desc, c.record_id`
   const { rows } = await sql<Case & { ownerTeamId: string; areaId: number; total: number }>`
-    select ${CASE_COLUMNS}, r.owner_team_id as "ownerTeamId", r.area_id as "areaId", count(*) over ()::int as total
-    from casework.cases c join sharing.records r on r.id = c.record_id
-    where ${sql.join(conditions, sql` and `)}
-    order by ${orderOf(of.sort)}, c.opened_at desc, c.record_id limit ${of.limit} offset ${of.offset}`.execute(tx)
+    with found as materialized (
+      select c.*, count(*) over ()::int as total, row_number() over (order by ${order}) as place from casework.cases c
+      where ${sql.join(conditions, sql` and `)} order by ${order} limit ${of.limit} offset ${of.offset}
+    )
+    select ${CASE_COLUMNS}, r.owner_team_id as "ownerTeamId", r.area_id as "areaId", c.total
+    from found c join sharing.records r on r.id = c.record_id order by c.place`.execute(tx)
   return { cases: await named(tx, rows), total: rows[0]?.total ?? 0 }
 }
 
@@ -139,17 +143,14 @@ export async function countCases(
   of: { readonly view: 'mine' | 'team'; readonly today: string },
 ): Promise<CaseCounts> {
   const whose =
-    of.view === 'mine'
-      ? sql`c.lead_user_id = ${actor.userId}::uuid`
-      : sql`r.owner_team_id = any (${[...actor.teamIds]}::uuid[])`
+    of.view === 'mine' ? sql`c.lead_user_id = ${actor.userId}::uuid` : openTo('c', { teamIds: actor.teamIds })
   const { rows } = await sql<CaseCounts>`
     select count(*)::int as open, (count(*) filter (where c.band = 'high'))::int as high,
       (count(*) filter (where ${lateWith('matrix', of.today)}))::int as "lateMatrix",
       (count(*) filter (where ${lateWith('review', of.today)}))::int as "lateReview",
       (count(*) filter (where ${lateWith('update', of.today)}))::int as "lateUpdate",
       (count(*) filter (where c.state = 'closing'))::int as closing
-    from casework.cases c join sharing.records r on r.id = c.record_id
-    where c.state <> 'closed' and ${whose}`.execute(tx)
+    from casework.cases c where c.state <> 'closed' and ${whose}`.execute(tx)
   return rows[0] ?? { open: 0, high: 0, lateMatrix: 0, lateReview: 0, lateUpdate: 0, closing: 0 }
 }
 
@@ -160,7 +161,7 @@ export async function casesByText(tx: Tx, text: string, limit: number): Promise<
   const pattern = `%${wanted.replace(/[\\%_]/g, '\\$&')}%`
   const { rows } = await sql<{ id: string }>`
     select c.record_id as id from casework.cases c
-    where c.reference ilike ${pattern} or c.title ilike ${pattern}
+    where (c.reference ilike ${pattern} or c.title ilike ${pattern}) and ${openTo('c')}
     order by c.last_worked_at desc limit ${limit}`.execute(tx)
   return rows.map(({ id }) => id)
 }

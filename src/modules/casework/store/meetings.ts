@@ -5,6 +5,7 @@ import type { Actor, Tx } from '../../../platform/db/index.ts'
 import { ok, type Result, refused } from '../../../platform/result/index.ts'
 import type { Band, CaseState } from '../domain/words.ts'
 import { addCaseEvent, touchCase } from './cases.ts'
+import { openTo } from './open-to.ts'
 
 export interface Meeting {
   readonly id: string
@@ -118,9 +119,9 @@ export async function addHighRisk(
   const { rows } = await sql<{ id: string }>`
     insert into casework.meeting_items (meeting_id, case_id, because, added_by)
     select ${to.meetingId}::uuid, c.record_id, 'high-risk', ${actor.userId}::uuid
-    from casework.cases c join sharing.records r on r.id = c.record_id
-    where c.band = 'high' and c.state <> 'closed' and r.area_id = any (${inside}::int[])
-      and c.record_id in (select w.id from sharing.contributable_records w)
+    from casework.cases c
+    where c.band = 'high' and c.state <> 'closed' and ${openTo('c', { areaIds: inside, level: 'contribute' })}
+      and exists (select from sharing.contributable_records w where w.id = c.record_id)
     on conflict do nothing returning id`.execute(tx)
   return rows.length
 }

@@ -9,6 +9,7 @@ import { suggestGrade } from '../domain/report-grade.ts'
 import type { Channel, CloseReason, Grade, ReportState } from '../domain/report-words.ts'
 import { teamOf } from '../team-of.ts'
 import { newReference } from './cases.ts'
+import { openTo } from './open-to.ts'
 
 export interface Report extends Omit<ReportInput, 'grade'> {
   readonly recordId: string
@@ -279,25 +280,27 @@ export async function listReports(
 ): Promise<ListedReport[]> {
   const order = filter.state === 'pending' ? sql`r.reported_at, r.record_id` : sql`r.reported_at desc, r.record_id`
   const { rows } = await sql<ListedReport>`
+    with found as materialized (
+      select r.*, row_number() over (order by ${order}) as place from casework.reports r
+      where ${conditionOf(filter)} order by ${order} limit ${page.limit} offset ${page.offset}
+    )
     select ${REPORT_COLUMNS}, v.area_id as "areaId", v.owner_team_id as "ownerTeamId"
-    from casework.reports r join sharing.records v on v.id = r.record_id
-    where ${conditionOf(filter)} order by ${order} limit ${page.limit} offset ${page.offset}`.execute(tx)
+    from found r join sharing.records v on v.id = r.record_id order by r.place`.execute(tx)
   return rows
 }
 
 export async function countReports(tx: Tx, filter: ReportFilter): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*)::int as count
-    from casework.reports r join sharing.records v on v.id = r.record_id where ${conditionOf(filter)}`.execute(tx)
+    from casework.reports r where ${conditionOf(filter)}`.execute(tx)
   return rows[0]?.count ?? 0
 }
 
 function conditionOf(filter: ReportFilter) {
-  const conditions = [sql`true`]
+  const conditions = [openTo('r', { areaIds: filter.areaIds })]
   // Written out, so that the index of those that wait fits.
   if (filter.state === 'pending') conditions.push(sql`r.state = 'pending'`)
   else if (filter.state !== undefined) conditions.push(sql`r.state = ${filter.state}`)
   if (filter.grade !== undefined) conditions.push(sql`r.grade = ${filter.grade}`)
-  if (filter.areaIds !== undefined) conditions.push(sql`v.area_id = any (${[...filter.areaIds]}::int[])`)
   if (filter.matrixDue === true) conditions.push(sql`r.screening = 'matrix' and r.assessed_at is null`)
   const words = (filter.text ?? '').trim()
   if (words !== '') {

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor, Tx } from '../../../platform/db/index.ts'
 import type { Grade } from '../domain/report-words.ts'
+import { openTo } from './open-to.ts'
 
 /** Of the cases that the actor leads, or of all that their teams answer for. */
 export type Whose = 'mine' | 'team'
@@ -29,9 +30,7 @@ type Who = Pick<Actor, 'userId' | 'teamIds'>
 const CASE = sql`c.record_id as "caseId", c.reference, c.title, c.lead_user_id as "leadUserId", count(*) over ()::int as total`
 
 function belongsTo(actor: Who, whose: Whose): RawBuilder<unknown> {
-  return whose === 'mine'
-    ? sql`c.lead_user_id = ${actor.userId}::uuid`
-    : sql`c.record_id in (select r.id from sharing.records r where r.owner_team_id = any (${[...actor.teamIds]}::uuid[]))`
+  return whose === 'mine' ? sql`c.lead_user_id = ${actor.userId}::uuid` : openTo('c', { teamIds: actor.teamIds })
 }
 
 export interface ClosingThatWaits extends OnCase {
@@ -69,8 +68,8 @@ export async function reportsToDecide(
     select r.record_id as "recordId", r.reference, r.what, r.grade, r.reported_at as "reportedAt",
       case when r.screening = 'matrix' and r.assessed_at is null then r.matrix_due_on end as "matrixDueOn",
       count(*) over ()::int as total
-    from casework.reports r join sharing.records w on w.id = r.record_id
-    where r.state = 'pending' and w.area_id = any (${[...actor.areaIds]}::int[])
+    from casework.reports r
+    where r.state = 'pending' and ${openTo('r', { areaIds: actor.areaIds, level: 'contribute' })}
       and exists (select from sharing.contributable_records m where m.id = r.record_id)
     order by (r.screening = 'matrix' and r.assessed_at is null and r.matrix_due_on < ${of.today}::date) is true desc,
       array_position(array['immediate', 'prompt', 'scheduled'], r.grade), r.reported_at, r.record_id

@@ -11,7 +11,7 @@ import { londonDay } from '../../../platform/clock/index.ts'
 import type { AuditNote, Tx } from '../../../platform/db/index.ts'
 import { may, notFound, page, type Reply, type Route, route, type Visit } from '../../../platform/http/index.ts'
 import { isUuid } from '../../../platform/ids/index.ts'
-import { type CaseworkDeps, reading } from '../deps.ts'
+import { type CaseworkDeps, readingDaily } from '../deps.ts'
 import { crumbsTo, mayAddTo } from '../pages/load.ts'
 import { type Case, findCase } from '../store/cases.ts'
 import { participantsOf } from '../store/participants.ts'
@@ -32,7 +32,7 @@ export function viewCaseRoutes(deps: CaseworkDeps): Route[] {
       handle: async (visit) => {
         const id = visit.params['record']
         if (!isUuid(id)) return notFound()
-        return deps.db.withActor(visit.actor, reading(visit, 'view-case'), (tx, note) =>
+        return deps.db.withActor(visit.actor, readingDaily(visit, 'view-case'), (tx, note) =>
           show(deps, { visit, id, tx, note }),
         )
       },
