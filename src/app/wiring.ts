@@ -35,6 +35,7 @@ import type { Partnership } from './layout/layout.tsx'
 import { navigation } from './navigation.ts'
 import { teamsServing } from './ports.ts'
 import { keepingAccess, namesForSignals, sharingDeps, sharingJobs } from './sharing-ports.ts'
+import { tasksForSignals } from './task-ports.ts'
 
 export interface HouseOptions {
   readonly db: Db
@@ -91,7 +92,7 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
         access,
       ),
       ...auditRoutes({
-        ...{ db, now, namesOfRecords: namesForSignals(db) },
+        ...{ db, now, namesOfRecords: namesForSignals(db), tasks: tasksForSignals(db) },
         onError: (error) => log.error({ err: error }, 'a check of the audit log broke off'),
       }),
       ...keepingAccess(areasRoutes({ db, now, onChanged: () => countAfresh(db) }), access),

@@ -37,3 +37,4 @@ export {
 } from './store/changes.ts'
 export { type Names as OwnerNames, namesFor as namesOfOwners, ownerInWords } from './store/owners.ts'
 export type { Action } from './store/rows.ts'
+export { actionTasksAmong } from './store/tasks.ts'

@@ -12,6 +12,6 @@ export { type RecordLook, RecordLooks, type RecordLooksFound, recordLooks } from
 export { refusalRecorder } from './record-refusal.ts'
 export { auditRoutes } from './routes.tsx'
 export { findSignals, type Signal } from './signals/find-signals.ts'
-export type { LooksToCompare, NamesOfRecords, OwnRecord } from './signals/ports.ts'
+export type { LooksOfWorker, LooksToCompare, NamesOfRecords, OwnRecord, TaskOf, TasksOfRooms } from './signals/ports.ts'
 export { type SignalSettings, signalSettings } from './signals/rules.ts'
 export { unrecordedPurposes, writeAuditEvent } from './write-event.ts'

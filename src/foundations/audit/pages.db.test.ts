@@ -148,6 +148,28 @@ describeOnEachDatabase(
         assert.equal(event?.subjectId, house.people.southMember.id)
         assert.doesNotMatch(JSON.stringify(event), /rota/)
       })
+      test('many records without a task are explained with the threshold and with what counts as one', async () => {
+        const { southMember } = house.people
+        for (let n = 10; n < 20; n++) {
+          await database.db.withActor(southMember.actor, { name: 'test.look', kind: 'read' }, async (_tx, note) =>
+            note({ recordIds: [RECORD.replace(/01$/, String(n))] }),
+          )
+        }
+        const auditor = await signedIn('auditor')
+        const list = await auditor.get('/audit/signals?rule=without-task')
+        assert.match(
+          list.body,
+          /Test southMember[\s\S]*Opened 10 records that were no task of theirs, of 10 in the day/,
+        )
+        const address = /\/audit\/signals\/without-task\.[0-9a-f.-]+/.exec(list.body)?.[0] ?? ''
+        const page = await auditor.get(address)
+        assert.equal(page.status, 200)
+        assert.match(page.body, /At least 10 records were opened in a day that were no task of the person/)
+        assert.match(
+          page.body,
+          /A record is a task of somebody if a team of theirs owns it; if they created or changed it/,
+        )
+      })
       test('a signal that is none is not there, and others may not look', async () => {
         const auditor = await signedIn('auditor')
         const { id } = house.people.loner

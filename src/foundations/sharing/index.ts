@@ -62,3 +62,4 @@ export {
   reopenWork,
   retentionRulesFor,
 } from './store/retention.ts'
+export { teamTasksAmong } from './store/tasks.ts'

@@ -48,5 +48,6 @@ export {
 } from './store/reports.ts'
 export { screenRecord } from './store/screenings.ts'
 export { addSupport, supportsOf } from './store/supports.ts'
+export { belongingTo, caseTasksAmong } from './store/tasks.ts'
 export { noteVulnerabilities, vulnerabilitiesOf } from './store/vulnerabilities.ts'
 export type { CasePart, CaseShown, PartRead, TimelineEntry } from './view-case/case-part.ts'

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Actor, Db, Purpose, Tx } from '../../../platform/db/index.ts'
 import { plural } from '../../../platform/html/format.ts'
 import { userNames } from '../../identity/index.ts'
-import type { NamesOfRecords } from './ports.ts'
+import type { LooksOfWorker, NamesOfRecords, TasksOfRooms } from './ports.ts'
 import {
   dayBefore,
   daysBetween,
@@ -52,18 +52,28 @@ interface Act {
 
 /**
  * Works the signals of these days out, the newest first. The actor needs `audit.read`; `purpose` becomes the event.
- * Three transactions follow one another, because the room that is asked for names opens its own.
+ * Transactions follow one another, because the rooms that are asked for names and tasks open their own.
  */
 export async function findSignals(
   db: Db,
-  given: { actor: Actor; purpose: Purpose; days: Days; names: NamesOfRecords; settings: SignalSettings },
+  given: {
+    actor: Actor
+    purpose: Purpose
+    days: Days
+    names: NamesOfRecords
+    tasks: Pick<TasksOfRooms, 'among'>
+    settings: SignalSettings
+  },
 ): Promise<Signal[]> {
   const { days, settings } = given
+  const since = dayBefore(days.from, settings.taskDays)
   const read = await db.withActor(given.actor, given.purpose, async (tx, note) => {
     note({ detail: { ...days } })
     const acts = await readActs(tx, days, settings)
     const users = await userNames(tx, [...new Set(acts.map(({ userId }) => userId))])
-    return { acts, users, opened: await readOpened(tx, days, settings) }
+    const busy = busyDays(acts, settings)
+    const workers = await withChanged(tx, busy, { since, to: days.to })
+    return { acts, users, workers, opened: await readOpened(tx, days, settings) }
   })
   const looks = new Map<string, Set<string>>()
   for (const { userId, recordId } of read.acts) {
@@ -75,7 +85,48 @@ export async function findSignals(
       recordIds: [...recordIds],
     })),
   )
-  return signalsOf(read.acts, { opened: read.opened, own, days, settings })
+  const tasks = read.workers.length === 0 ? [] : await given.tasks.among(read.workers, since)
+  const taskOf = new Map(read.workers.map(({ userId, changedIds }) => [userId, new Set(changedIds)]))
+  for (const { userId, recordId } of tasks) taskOf.get(userId)?.add(recordId)
+  return signalsOf(read.acts, { opened: read.opened, own, taskOf, days, settings })
+}
+
+/** Those who opened enough records in a day for their tasks to matter, with what they opened on such days. */
+function busyDays(acts: readonly Act[], settings: SignalSettings): Omit<LooksOfWorker, 'changedIds'>[] {
+  const found = new Map<string, { teamIds: Set<string>; recordIds: Set<string> }>()
+  for (const ofDay of byPersonAndDay(acts)) {
+    if (recordsIn(opening(ofDay)) < settings.withoutTask) continue
+    const [{ userId }] = ofDay
+    const { teamIds, recordIds } = found.get(userId) ?? { teamIds: new Set(), recordIds: new Set() }
+    for (const act of ofDay) {
+      for (const teamId of act.teamIds) teamIds.add(teamId)
+      if (act.recordId !== null) recordIds.add(act.recordId)
+    }
+    found.set(userId, { teamIds, recordIds })
+  }
+  return [...found].map(([userId, of]) => ({ userId, teamIds: [...of.teamIds], recordIds: [...of.recordIds] }))
+}
+
+/** With the records that each created or changed in these days. */
+async function withChanged(
+  tx: Tx,
+  workers: readonly Omit<LooksOfWorker, 'changedIds'>[],
+  { since, to }: { since: string; to: string },
+): Promise<LooksOfWorker[]> {
+  if (workers.length === 0) return []
+  const { rows } = await sql<{ user_id: string; record_ids: string }>`
+    select e.user_id, string_agg(distinct r.record_id::text, ',') as record_ids
+    from audit.events e join audit.event_records r on r.event_id = e.id
+    where e.user_id = any (${workers.map(({ userId }) => userId)}::uuid[]) and e.actor_kind = 'person'
+      and e.kind = 'write' and e.outcome = 'done'
+      and e.at >= ${startOf(since)} and e.at < ${startOf(dayBefore(to, -1))}
+    group by e.user_id`.execute(tx)
+  const changed = new Map(rows.map((row) => [row.user_id, row.record_ids.split(',')]))
+  return workers.map((worker) => ({ ...worker, changedIds: changed.get(worker.userId) ?? [] }))
+}
+
+function opening(acts: readonly Act[]): Act[] {
+  return acts.filter(({ recordId }) => recordId !== null)
 }
 
 function signalsOf(
@@ -83,6 +134,8 @@ function signalsOf(
   given: {
     opened: readonly Opened[]
     own: Awaited<ReturnType<NamesOfRecords>>
+    /** Records by the person whose task they are; of those only who opened many in a day. */
+    taskOf: ReadonlyMap<string, ReadonlySet<string>>
     days: Days
     settings: SignalSettings
   },
@@ -110,6 +163,13 @@ function signalsOf(
     const housed = ofDay.filter(({ recordId }) => recordId !== null && ownAddress.has(`${userId} ${recordId}`))
     add('own-address', housed, `Opened ${plural(recordsIn(housed), 'record', 'records')} at an address of their own`)
 
+    const tasks = given.taskOf.get(userId)
+    const strange = opening(ofDay).filter(({ recordId }) => tasks?.has(recordId ?? '') === false)
+    if (recordsIn(strange) >= settings.withoutTask) {
+      const of = `of ${recordsIn(opening(ofDay))} in the day`
+      add('without-task', strange, `Opened ${recordsIn(strange)} records that were no task of theirs, ${of}`)
+    }
+
     const mostly = many
       .filter(({ of }) => of.userId === userId && of.day === day)
       .sort((a, b) => b.of.records - a.of.records)[0]
@@ -117,8 +177,8 @@ function signalsOf(
       const { of, ownUsual, teamUsual } = mostly
       const when = of.hour === null ? 'in the day' : `between ${clock(of.hour)} and ${clock(of.hour + 1)}`
       const usual = `usual: ${ownUsual} for the person, ${teamUsual} in the team`
-      const opening = ofDay.filter(({ recordId, hour }) => recordId !== null && (of.hour === null || hour === of.hour))
-      add('many-records', opening, `Opened ${plural(of.records, 'record', 'records')} ${when} (${usual})`)
+      const then = opening(ofDay).filter(({ hour }) => of.hour === null || hour === of.hour)
+      add('many-records', then, `Opened ${plural(of.records, 'record', 'records')} ${when} (${usual})`)
     }
 
     const late = ofDay.filter((act) => concernsRecords(act) && isOutOfHours(act, settings))

@@ -35,7 +35,8 @@ const EVENTS_SHOWN = 200
 const RULE_WORDS: Readonly<Record<SignalRule, string>> = {
   'own-name': 'Own surname',
   'own-address': 'Own address',
-  'many-records': 'Many records',
+  'without-task': 'Many records without a task',
+  'many-records': 'Many more records than usual',
   'out-of-hours': 'Out of hours',
   refusals: 'Turned away again and again',
   searches: 'Searches that lead nowhere',
@@ -43,12 +44,14 @@ const RULE_WORDS: Readonly<Record<SignalRule, string>> = {
 }
 
 /** Each rule in a sentence with the numbers that are set. docs/how-to/audit.md says the same of those that we set. */
-export function ruleInWords(rule: SignalRule, settings: SignalSettings): string {
+export function ruleInWords(rule: SignalRule, settings: SignalSettings, taskInWords: string): string {
   switch (rule) {
     case 'own-name':
       return 'A record was opened that is about somebody with the surname under which the person works here.'
     case 'own-address':
       return 'A record was opened that is about, or at, an address at which somebody of the person’s own name lives.'
+    case 'without-task':
+      return `At least ${settings.withoutTask} records were opened in a day that were no task of the person. A record is a task of somebody if ${taskInWords}; if they created or changed it in the ${settings.taskDays} days before; or if it belongs to such a record. What was a task until then still counts, and tasks are looked up as they stand today.`
     case 'many-records':
       return `At least ${settings.manyRecords} records were opened in an hour or a day, and more than ${settings.timesUsual} times what is usual: the median of the person’s own, and of their team’s, hours or days in the ${settings.usualDays} days before.`
     case 'out-of-hours':
@@ -98,7 +101,7 @@ async function listPage(deps: AuditDeps, visit: Visit): Promise<Reply> {
   const settings = settingsOf(deps)
   const signals = await findSignals(deps.db, {
     ...{ actor: visit.actor, purpose: acting(visit, 'view-signals'), days },
-    ...{ names: deps.namesOfRecords, settings },
+    ...{ names: deps.namesOfRecords, tasks: deps.tasks, settings },
   })
   const found = await deps.db.withActor(visit.actor, acting(visit, 'view-signal-reviews'), async (tx) => ({
     reviews: await reviewsOf(
@@ -202,7 +205,7 @@ async function findSignal(deps: AuditDeps, visit: Visit): Promise<Signal | undef
   if (parts === null) return undefined
   const signals = await findSignals(deps.db, {
     ...{ actor: visit.actor, purpose: acting(visit, 'view-signals'), days: { from: parts.day, to: parts.day } },
-    ...{ names: deps.namesOfRecords, settings: settingsOf(deps) },
+    ...{ names: deps.namesOfRecords, tasks: deps.tasks, settings: settingsOf(deps) },
   })
   return signals.find((signal) => signal.key === key)
 }
@@ -232,7 +235,7 @@ async function signalPage(deps: AuditDeps, visit: Visit, typed: ReviewTyped): Pr
         <Heading caption={formatDate(signal.day)} lead={`${who}: ${lowerFirst(signal.what)}.`}>
           {RULE_WORDS[signal.rule]}
         </Heading>
-        <InsetText>{ruleInWords(signal.rule, settingsOf(deps))}</InsetText>
+        <InsetText>{ruleInWords(signal.rule, settingsOf(deps), deps.tasks.inWords)}</InsetText>
         <Reviews reviews={found.reviews} names={found.reviewers} />
         <PostForm action={`${SIGNALS}/${signal.key}`} token={visit.formToken}>
           <input type="hidden" name="upTo" value={String(signal.lastEventId)} />

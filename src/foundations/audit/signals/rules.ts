@@ -4,6 +4,7 @@ import { isBankHoliday } from '../../../platform/clock/index.ts'
 export const signalRules = [
   'own-name',
   'own-address',
+  'without-task',
   'many-records',
   'out-of-hours',
   'refusals',
@@ -26,6 +27,10 @@ export interface SignalSettings {
   readonly workingDays: readonly number[]
   /** Whether the bank holidays of England and Wales are worked like any other day. */
   readonly bankHolidaysWorked: boolean
+  /** Records without a task that were opened in a day. */
+  readonly withoutTask: number
+  /** What was done so many days before counts as a task still. */
+  readonly taskDays: number
   /** Records opened in an hour or a day: at least so many, and more than so many times what is usual. */
   readonly manyRecords: number
   readonly timesUsual: number
@@ -44,6 +49,7 @@ export interface SignalSettings {
 
 export const signalSettings: SignalSettings = {
   ...{ opens: 7, closes: 20, workingDays: [1, 2, 3, 4, 5], bankHolidaysWorked: false },
+  ...{ withoutTask: 10, taskDays: 28 },
   ...{ manyRecords: 30, timesUsual: 3, usualDays: 28 },
   ...{ refusals: 5, searches: 10, followUpMinutes: 10, followedUpShare: 0.1 },
   ...{ exports: 10, exportedRecords: 100 },

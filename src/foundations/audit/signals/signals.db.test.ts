@@ -9,8 +9,9 @@ import { makePartnership, type PersonName, type TestPartnership } from '../../id
 import { RecordLooks, recordLooks } from '../record-looks.tsx'
 import { writeAuditEvent } from '../write-event.ts'
 import { findSignals } from './find-signals.ts'
+import type { LooksOfWorker } from './ports.ts'
 import { insertReview, isReviewed, reviewsOf } from './reviews.ts'
-import { type SignalRule, type SignalSettings, signalSettings } from './rules.ts'
+import { dayBefore, type SignalRule, type SignalSettings, signalSettings } from './rules.ts'
 
 const record = (n: number) => `00000000-0000-4000-9000-${String(n).padStart(12, '0')}`
 /** Tests run at any hour, so the working day is as long as the rule at hand wants it. */
@@ -41,13 +42,18 @@ describeOnEachDatabase(
       )
     const signals = async (
       rule: SignalRule,
-      more: { settings?: SignalSettings; names?: Parameters<typeof findSignals>[1]['names'] } = {},
+      more: {
+        settings?: SignalSettings
+        names?: Parameters<typeof findSignals>[1]['names']
+        among?: Parameters<typeof findSignals>[1]['tasks']['among']
+      } = {},
     ) => {
       const all = await findSignals(database.db, {
         ...{ actor: house.people.auditor.actor, purpose: { name: 'audit.view-signals', kind: 'read' } },
         // A test that runs over midnight still sees its events.
         days: { from: londonDay(new Date(Date.now() - 86_400_000)), to: today() },
         ...{ names: more.names ?? (async () => []), settings: more.settings ?? ALWAYS },
+        tasks: { among: more.among ?? (async () => []) },
       })
       return all.filter((signal) => signal.rule === rule)
     }
@@ -78,6 +84,41 @@ describeOnEachDatabase(
       const [byAddress] = await signals('own-address', { names })
       assert.equal(byAddress?.what, 'Opened 1 record at an address of their own')
       assert.deepEqual(await signals('own-name'), [])
+    })
+    test('records without a task, as the rooms that keep records say; what somebody changed is one', async () => {
+      const { northAndSouth } = house.people
+      const opened = Array.from({ length: 14 }, (_, i) => 200 + i)
+      for (const n of opened) await act('northAndSouth', { records: [n] })
+      await act('northAndSouth', { records: [200] })
+      await act('northAndSouth', { kind: 'write', records: [200, 300] })
+      await act('northAndSouth', { kind: 'write', records: [201], outcome: 'refused' })
+      const asked: { looks: readonly LooksOfWorker[]; since: string }[] = []
+      const among = (known: readonly number[]) => async (looks: readonly LooksOfWorker[], since: string) => {
+        asked.push({ looks: looks.filter(({ userId }) => userId === northAndSouth.id), since })
+        return known.map((n) => ({ userId: northAndSouth.id, recordId: record(n) }))
+      }
+      const [signal] = of('northAndSouth', await signals('without-task', { among: among([202, 203, 204]) }))
+      assert.equal(signal?.what, 'Opened 10 records that were no task of theirs, of 14 in the day')
+      assert.equal(signal?.eventIds.length, 10)
+      assert.equal(asked[0]?.since, dayBefore(londonDay(new Date(Date.now() - 86_400_000)), 28))
+      const [look] = asked[0]?.looks ?? []
+      assert.deepEqual([...(look?.recordIds ?? [])].sort(), opened.map(record).sort())
+      assert.deepEqual([...(look?.changedIds ?? [])].sort(), [200, 300].map(record))
+      assert.deepEqual(look?.teamIds, northAndSouth.actor.teamIds)
+      assert.deepEqual(of('northAndSouth', await signals('without-task', { among: among([202, 203, 204, 205]) })), [])
+      // A task of somebody else is none of theirs.
+      const others = async () => opened.map((n) => ({ userId: house.people.officer.id, recordId: record(n) }))
+      assert.equal(of('northAndSouth', await signals('without-task', { among: others })).length, 1)
+    })
+    test('nobody is asked about people who opened few', async () => {
+      for (let n = 400; n < 409; n++) await act('northAdmin', { records: [n] })
+      await act('northAdmin', { kind: 'search', records: [409] })
+      await signals('without-task', {
+        among: async (looks) => {
+          assert.ok(looks.every(({ userId }) => userId !== house.people.northAdmin.id))
+          return []
+        },
+      })
     })
     test('many records opened one by one, not those of a list', async () => {
       const list = Array.from({ length: 60 }, (_, i) => 100 + i)
@@ -137,7 +178,12 @@ describeOnEachDatabase(
     test('only auditors find any', async () => {
       const found = await findSignals(database.db, {
         ...{ actor: house.people.sysadmin.actor, purpose: { name: 'audit.view-signals', kind: 'read' } },
-        ...{ days: { from: today(), to: today() }, names: async () => [], settings: ALWAYS },
+        ...{
+          days: { from: today(), to: today() },
+          names: async () => [],
+          tasks: { among: async () => [] },
+          settings: ALWAYS,
+        },
       })
       assert.deepEqual(found, [])
     })

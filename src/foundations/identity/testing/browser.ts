@@ -28,7 +28,15 @@ export async function openApp(db: Db, clock: TestClock, logLines: string[] = [])
       areaChoices: async () => [{ code: 'E07000901', name: 'Northam', group: 'Districts' }],
     },
     areaIdsOf: async (_tx, codes) => codes.map((_code, i) => i + 1),
-    routes: [home, ...auditRoutes({ db, now, namesOfRecords: async () => [] })],
+    routes: [
+      home,
+      ...auditRoutes({
+        db,
+        now,
+        namesOfRecords: async () => [],
+        tasks: { inWords: 'a team of theirs owns it', among: async () => [] },
+      }),
+    ],
   })
   return app
 }

@@ -44,7 +44,11 @@ describeOnEachDatabase(
       app = await openSharingApp(database.db, {
         routes: (deps) => [
           ...[...emergencyRoutes(deps), ...disclosureRoutes(deps), ...messageRoutes(deps), ...protectionRoutes(deps)],
-          ...auditRoutes({ db: deps.db, namesOfRecords: async () => [] }),
+          ...auditRoutes({
+            db: deps.db,
+            namesOfRecords: async () => [],
+            tasks: { inWords: 'a team of theirs owns it', among: async () => [] },
+          }),
         ],
         notices: { ...emergencyNotices, ...disclosureNotices, ...protectionNotices },
       })
