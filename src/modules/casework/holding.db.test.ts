@@ -6,6 +6,7 @@ import { profileBy } from '../../foundations/people/testing/profiles.ts'
 import { makeSharingHouse, run, type SharingHouse } from '../../foundations/sharing/testing/house.ts'
 import { systemActor } from '../../platform/db/index.ts'
 import { caseHoldings, TABLES_OF_CASES } from './holding.ts'
+import { noteExplained } from './store/case-reviews.ts'
 import { endParticipant, participantsOf } from './store/participants.ts'
 import { as, caseBy } from './testing/house.ts'
 
@@ -31,6 +32,8 @@ describeOnEachDatabase('what casework holds of a record', (database) => {
       const part = (await participantsOf(tx, [caseId])).find(({ profileId }) => profileId === rex)
       const end = { id: part?.id ?? '', caseId, untilOn: '2026-02-01', note: 'Moved away' }
       assert.ok(await endParticipant(tx, house.people.caseworker, end))
+      for (const profileId of [ivy, rex])
+        await noteExplained(tx, house.people.caseworker, { caseId, profileId, on: '2026-02-03', how: 'On the phone' })
     })
   })
   const holding = (kind: string) => caseHoldings.find((one) => one.kind === kind) ?? assert.fail(kind)
@@ -57,11 +60,20 @@ describeOnEachDatabase('what casework holds of a record', (database) => {
     assert.deepEqual(await about('person', ivy), [caseId])
     const [section] = await run(database.db, keeper, (tx) => holding('person').export(tx, ivy))
     assert.match(section?.values[0]?.value ?? '', /^Case C-[0-9A-Z]{4}-[0-9A-Z]{4}, since 1 January 2026$/)
+    const [, told] = await run(database.db, keeper, (tx) => holding('person').export(tx, ivy))
+    assert.match(
+      told?.values[0]?.value ?? '',
+      /^Told of the case review, case C-[0-9A-Z]{4}-[0-9A-Z]{4}: On the phone$/,
+    )
   })
 
   test('a profile that goes takes its parts with it, a case everything', async () => {
-    await run(database.db, keeper, (tx) => holding('person').dispose(tx, rex))
-    assert.equal(await count('casework.participants', 'profile_id', rex), 0)
+    const gone = await run(database.db, keeper, (tx) => holding('person').dispose(tx, rex))
+    assert.deepEqual(gone, { rows: 2, tables: { 'casework.participants': 1, 'casework.review_explanations': 1 } })
+    for (const table of ['participants', 'review_explanations']) {
+      assert.equal(await count(`casework.${table}`, 'profile_id', rex), 0, table)
+      assert.equal(await count(`casework.${table}`, 'profile_id', ivy), 1, table)
+    }
     const disposed = await run(database.db, keeper, (tx) => holding('case').dispose(tx, caseId))
     assert.equal(disposed.tables?.['casework.cases'], 1)
     assert.equal(disposed.tables?.['casework.participants'], 1)

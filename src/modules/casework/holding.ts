@@ -7,6 +7,7 @@ import { formatDate, formatDateTime } from '../../platform/html/format.ts'
 import { CLOSURE_STATES, VICTIMS_VIEWS } from './domain/closure.ts'
 import { ASB_TYPES, BANDS, CASE_STATES, FOCUSES, LAWFUL_GROUNDS, ROLES } from './domain/words.ts'
 import { vulnerabilityHoldings, workHeld } from './entries/held.ts'
+import { explanationsTo } from './store/case-reviews.ts'
 import { type Case, findCase, titlesOfCases } from './store/cases.ts'
 import { type Closure, closuresOf } from './store/closures.ts'
 import { type Participant, participantsOf } from './store/participants.ts'
@@ -48,7 +49,7 @@ const caseHolding: Holding = {
   },
 }
 
-/** A profile has parts in cases: they are about the person, and go with the profile. */
+/** A profile has parts in cases, and may have been told of the case review: both are about the person, and go with the profile. */
 const partHoldings: readonly Holding[] = ['person', 'household', 'place'].map((kind) => ({
   kind,
   export: exportParts,
@@ -145,17 +146,23 @@ async function exportParts(tx: Tx, profileId: string): Promise<HeldSection[]> {
   const { rows } = await sql<{ case_id: string; role: Participant['role']; since_on: string; until_on: string | null }>`
     select case_id, role, since_on, until_on from casework.participants where profile_id = ${profileId}::uuid
     order by since_on, id`.execute(tx)
-  if (rows.length === 0) return []
-  const titles = await titlesOfCases(
-    tx,
-    rows.map(({ case_id }) => case_id),
-  )
-  const values = rows.map((row) => ({
+  const told = await explanationsTo(tx, [profileId])
+  const caseIds = [...rows.map(({ case_id }) => case_id), ...told.map(({ caseId }) => caseId)]
+  const titles = await titlesOfCases(tx, [...new Set(caseIds)])
+  // The reference alone: a title may tell of others.
+  const referenceOf = (caseId: string) => (titles.get(caseId) ?? '').split(':')[0] ?? ''
+  const parts = rows.map((row) => ({
     label: ROLES[row.role],
-    // The reference alone: a title may tell of others.
-    value: `Case ${(titles.get(row.case_id) ?? '').split(':')[0] ?? ''}, since ${formatDate(row.since_on)}${row.until_on === null ? '' : `, until ${formatDate(row.until_on)}`}`,
+    value: `Case ${referenceOf(row.case_id)}, since ${formatDate(row.since_on)}${row.until_on === null ? '' : `, until ${formatDate(row.until_on)}`}`,
   }))
-  return [{ title: 'Parts in cases of anti-social behaviour', values }]
+  const explanations = told.map(({ caseId, on, how }) => ({
+    label: formatDate(on),
+    value: `Told of the case review, case ${referenceOf(caseId)}: ${how}`,
+  }))
+  return [
+    { title: 'Parts in cases of anti-social behaviour', values: parts },
+    { title: 'When you were told of the case review', values: explanations },
+  ].filter(({ values }) => values.length > 0)
 }
 
 async function disposeOfCase(tx: Tx, recordId: string) {
@@ -173,8 +180,13 @@ async function disposeOfCase(tx: Tx, recordId: string) {
 }
 
 async function disposeOfParts(tx: Tx, profileId: string) {
-  const { numAffectedRows = 0n } =
-    await sql`delete from casework.participants where profile_id = ${profileId}::uuid`.execute(tx)
-  const rows = Number(numAffectedRows)
-  return rows === 0 ? { rows } : { rows, tables: { 'casework.participants': rows } }
+  const tables: Record<string, number> = {}
+  for (const table of ['participants', 'review_explanations'] as const) {
+    const { numDeletedRows } = await tx
+      .deleteFrom(`casework.${table}`)
+      .where('profile_id', '=', profileId)
+      .executeTakeFirst()
+    if (numDeletedRows > 0n) tables[`casework.${table}`] = Number(numDeletedRows)
+  }
+  return { rows: Object.values(tables).reduce((sum, rows) => sum + rows, 0), tables }
 }
