@@ -47,6 +47,7 @@ export {
 export { personHoldings } from './holding.ts'
 export { notices } from './notices.ts'
 export {
+  AREA_HINT,
   type ChosenPurpose,
   type PurposeChoices,
   type PurposeDraft,

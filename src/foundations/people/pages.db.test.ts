@@ -143,6 +143,22 @@ describeOnEachDatabase(
         }
         assert.match(body, /<optgroup label="Mixed or multiple ethnic groups">/)
       })
+      test('the area is the team’s where that is one district; where it holds several it is chosen, and the page says why', async () => {
+        const chosen = async (who: PersonName) => {
+          const { body } = await (await as(who)).get('/people/new')
+          assert.match(body, /The smallest that fits: it decides which teams can open this\./)
+          const list = /<select[^>]*name="areaId"[\s\S]*?<\/select>/.exec(body)?.[0] ?? assert.fail('no list of areas')
+          assert.match(list, /Northam/)
+          assert.match(list, /Widdershire/)
+          return /<option value="(\d+)" selected/.exec(list)?.[1] ?? ''
+        }
+        assert.equal(await chosen('caseworker'), String(house.areas.north))
+        assert.equal(await chosen('housing'), '')
+        const { areaId: _, ...form } = person({ given: 'Ada', family: 'Wren' })
+        const answer = await (await as('housing')).post('/people/new', { ...form, do: 'save' })
+        assert.equal(answer.status, 422)
+        assert.match(answer.body, /Choose the area that the record is about/)
+      })
       test('only purposes that the agency has signed are offered, and an invented one is refused', async () => {
         const nurse = await (await as('nurse')).get('/people/new')
         assert.match(nurse.body, /Your agency has signed no agreement/)

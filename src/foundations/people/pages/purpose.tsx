@@ -4,6 +4,7 @@ import { errorAt, type FieldError } from '../../../platform/forms/index.ts'
 import { formatDate } from '../../../platform/html/format.ts'
 import { Radios, Select, WarningText } from '../../../platform/html/govuk/index.ts'
 import type { Html } from '../../../platform/html/jsx-runtime.ts'
+import { descendants } from '../../areas/index.ts'
 import { listTeams, type Team } from '../../identity/index.ts'
 import { purposesFor, type UsablePurpose } from '../../sharing/index.ts'
 import { type PeopleAreaChoice, type PeopleDeps, recordAreas } from '../deps.ts'
@@ -15,17 +16,29 @@ export interface PurposeChoices {
   readonly areas: readonly PeopleAreaChoice[]
   /** Ids of the areas that the actor's teams serve. */
   readonly served: readonly number[]
+  /** Ids of the areas of these teams that hold more than one of the partnership's districts. */
+  readonly wide: ReadonlySet<number>
 }
 
 /** What this person may choose: purposes that their agency has signed, and their own teams. */
 export async function purposeChoices(tx: Tx, actor: Actor, deps: PeopleDeps): Promise<PurposeChoices> {
-  const teams = actor.teamIds.length === 0 ? [] : await listTeams(tx, { ids: actor.teamIds })
+  const found = actor.teamIds.length === 0 ? [] : await listTeams(tx, { ids: actor.teamIds })
+  const teams = found.filter((team) => team.agencyId === actor.agencyId)
+  const areas = await (deps.areaChoices ?? recordAreas)(tx, actor)
   return {
     purposes: actor.agencyId === null ? [] : await purposesFor(tx, actor.agencyId),
-    teams: teams.filter((team) => team.agencyId === actor.agencyId),
-    areas: await (deps.areaChoices ?? recordAreas)(tx, actor),
-    served: actor.areaIds,
+    ...{ teams, areas, served: actor.areaIds },
+    wide: await wideAmong(tx, { teams, areas }),
   }
+}
+
+async function wideAmong(tx: Tx, { teams, areas }: Pick<PurposeChoices, 'teams' | 'areas'>): Promise<Set<number>> {
+  const codes = new Set(teams.flatMap(({ areaCodes }) => areaCodes))
+  const ours = new Set(areas.map(({ id }) => id))
+  const named = areas.filter(({ code }) => codes.has(code)).map(({ id }) => id)
+  const districts = named.length === 0 ? [] : await descendants(tx, named, { kinds: ['district'] })
+  const inside = (id: number) => districts.filter((district) => district.ofId === id && ours.has(district.id)).length
+  return new Set(named.filter((id) => inside(id) > 1))
 }
 
 export interface PurposeDraft {
@@ -47,12 +60,15 @@ export function purposeDraft(form: URLSearchParams, choices: PurposeChoices): Pu
   }
 }
 
-/** The area of a team that serves only one. */
-function areaOfTeam({ teams, areas }: PurposeChoices, teamId: string): string {
+/**
+ * The area of a team that serves only one. Not where that holds several districts: a record about all of a county is not
+ * seen by the teams of the district in which it happens, so that is chosen.
+ */
+function areaOfTeam({ teams, areas, wide }: PurposeChoices, teamId: string): string {
   const codes = teams.find(({ id }) => id === teamId)?.areaCodes ?? []
   const [code] = codes
   const area = codes.length === 1 ? areas.find((one) => one.code === code) : undefined
-  return area === undefined ? '' : String(area.id)
+  return area === undefined || wide.has(area.id) ? '' : String(area.id)
 }
 
 export function purposeFields(draft: PurposeDraft): [string, string][] {
@@ -80,6 +96,9 @@ export function readPurpose(
   if (purpose === undefined || team === undefined || area === undefined) return { value: null, errors }
   return { value: { purposeId: purpose.id, ownerTeamId: team.id, areaId: area.id }, errors: [] }
 }
+
+/** Said beside every choice of an area. */
+export const AREA_HINT = 'The smallest that fits: it decides which teams can open this.'
 
 /** `today` is an ISO day. */
 export function isOverdue(purpose: UsablePurpose, today: string): boolean {
@@ -138,6 +157,7 @@ export function PurposeFields(props: {
         <GroupedSelect
           name="areaId"
           label="Area"
+          hint={AREA_HINT}
           value={draft.areaId}
           error={errorAt(errors, 'areaId')?.content}
           first={[{ value: '', text: 'Choose' }]}

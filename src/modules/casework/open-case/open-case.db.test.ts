@@ -47,6 +47,23 @@ describeOnEachDatabase(
       /^\/cases\/([0-9a-f-]{36})$/.exec(location ?? '')?.[1] ?? assert.fail(`Went to ${location}`)
     const seenIn = (body: string) => [...body.matchAll(/name="seen" value="([^"]+)"/g)].map((found) => found[1] ?? '')
 
+    test('a team of one district has its area chosen, for a case and for a report; one of a county chooses', async () => {
+      for (const path of ['/cases/new', '/reports/new']) {
+        const chosen = async (who: PersonName) => {
+          const { body } = await get(who, path)
+          has(body, 'The smallest that fits: it decides which teams can open this.')
+          const list = /<select[^>]*name="areaId"[\s\S]*?<\/select>/.exec(body)?.[0] ?? assert.fail('no list of areas')
+          return /<option value="(\d+)" selected/.exec(list)?.[1] ?? ''
+        }
+        assert.equal(await chosen('caseworker'), String(house.areas.north), path)
+        assert.equal(await chosen('housing'), '', path)
+      }
+      const { areaId: _, ...without } = fields()
+      const answer = await post('housing', without)
+      assert.equal(answer.status, 422)
+      has(answer.body, 'Choose the area that the record is about')
+    })
+
     test('one page, with those whom it is about and one who is new, all in one transaction', async () => {
       const answer = await post('caseworker', {
         ...fields(),

@@ -1,5 +1,5 @@
 /** The fields about a case, for opening and for changing. */
-import type { PurposeChoices, PurposeDraft } from '../../../foundations/people/index.ts'
+import { AREA_HINT, type PurposeChoices, type PurposeDraft } from '../../../foundations/people/index.ts'
 import { errorAt, type FieldError } from '../../../platform/forms/index.ts'
 import { ErrorMessage, Input, Label, Radios, Select, Textarea } from '../../../platform/html/govuk/index.ts'
 import type { Html } from '../../../platform/html/jsx-runtime.ts'
@@ -156,6 +156,7 @@ export function RecordFields(props: {
       <Select
         name="areaId"
         label={{ content: 'Area', classes: 'govuk-label--s' }}
+        hint={{ content: AREA_HINT }}
         value={draft.areaId}
         errorMessage={errorAt(errors, 'areaId')}
         items={[

@@ -1,4 +1,4 @@
-import type { FoundProfile, Pointer, PurposeChoices } from '../../../foundations/people/index.ts'
+import { AREA_HINT, type FoundProfile, type Pointer, type PurposeChoices } from '../../../foundations/people/index.ts'
 import type { Actor } from '../../../platform/db/index.ts'
 import { errorAt, type FieldError, PostForm, ProblemSummary } from '../../../platform/forms/index.ts'
 import { formatDate } from '../../../platform/html/format.ts'
@@ -359,7 +359,7 @@ function Where(props: { draft: ReportDraft; choices: PurposeChoices; errors: rea
       <Select
         name="areaId"
         label={{ content: 'Area' }}
-        hint={{ content: 'Its teams see the report' }}
+        hint={{ content: AREA_HINT }}
         value={draft.areaId}
         errorMessage={errorAt(errors, 'areaId')}
         items={[{ value: '', text: 'Choose' }, ...areas.map(({ id, name }) => ({ value: String(id), text: name }))]}
