@@ -15,5 +15,6 @@ export {
   copyIn,
   createDb,
   type Db,
+  sideBySide,
   type Tx,
 } from './transactions.ts'

@@ -23,6 +23,8 @@ export async function openServer(options: { url: string; connections?: number })
     application_name: 'frankpledge',
     // Policies make a plan look costly that reads one row; compiling such plans takes a hundred times as long as running them.
     options: '-c jit=off',
+    // Statements that need nothing of one another are sent without waiting: see `sideBySide`.
+    pipeline: true,
   })
   // An idle connection that breaks is replaced by the pool at its next use; without a listener it would end the process.
   pool.on('error', () => {})
@@ -137,6 +139,17 @@ class ServerConnection implements CopyingConnection {
   }
 
   async copyIn(target: CopyTarget, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<number> {
+    // What is copied must have the connection to itself.
+    const client = this.client as { pipeline: boolean }
+    client.pipeline = false
+    try {
+      return await this.copy(target, chunks)
+    } finally {
+      client.pipeline = true
+    }
+  }
+
+  private async copy(target: CopyTarget, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<number> {
     const stream = this.client.query(copyFrom(`copy ${copyTargetSql(target)} from stdin`))
     const finished = once(stream, 'finish')
     // A failure of the server must reach the caller even while it is still writing.

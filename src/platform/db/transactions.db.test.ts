@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { describeOnEachDatabase } from '../../../test/databases.ts'
-import { type Actor, copyField, copyIn, systemActor, type Tx } from './index.ts'
+import { type Actor, copyField, copyIn, sideBySide, systemActor, type Tx } from './index.ts'
 
 const reading = { name: 'test.read', kind: 'read' } as const
 const userId = '00000000-0000-4000-8000-000000000001'
@@ -53,6 +53,44 @@ describeOnEachDatabase('a transaction with an actor', (database) => {
       /division by zero/,
     )
     assert.equal((await database.db.withActor(systemActor(), reading, seenBy))?.['kind'], 'system')
+  })
+  test('readings side by side each get their own answer', async () => {
+    const answers = await database.db.withActor(systemActor(), reading, (tx) => {
+      const n = async (wanted: number) => (await sql<{ n: number }>`select ${wanted}::int as n`.execute(tx)).rows[0]?.n
+      return sideBySide([n(1), n(2).then(async (two) => [two, await n(3)]), null, n(4)])
+    })
+    assert.deepEqual(answers, [1, [2, 3], null, 4])
+  })
+  test('of readings side by side that fail the true error is told, when all have ended and nothing is left behind', async () => {
+    let ended = 0
+    await assert.rejects(
+      database.db.withActor(systemActor(), reading, async (tx) => {
+        const ask = async (text: string) => {
+          try {
+            await sql`select 1`.execute(tx)
+            await sql.raw(text).execute(tx)
+          } finally {
+            ended += 1
+          }
+        }
+        try {
+          await sideBySide([ask('select 2'), ask('select 1/0'), ask('select 3')])
+        } finally {
+          assert.equal(ended, 3)
+        }
+      }),
+      /division by zero/,
+    )
+    assert.equal((await database.db.withActor(person, reading, seenBy))?.['user_id'], userId)
+  })
+  test('after COPY a transaction goes on with statements side by side', async () => {
+    const counts = await database.db.withActor(systemActor(), reading, async (tx) => {
+      await sql`create temporary table lines (n int) on commit drop`.execute(tx)
+      await copyIn(tx, { temporaryTable: 'lines', columns: ['n'] }, [Buffer.from('1\n2\n3\n')])
+      const count = async () => (await sql<{ n: number }>`select count(*)::int as n from lines`.execute(tx)).rows[0]?.n
+      return sideBySide([count(), count()])
+    })
+    assert.deepEqual(counts, [3, 3])
   })
   test('many transactions at once take turns', async () => {
     const results = await Promise.all(

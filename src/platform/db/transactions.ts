@@ -1,4 +1,4 @@
-import { Kysely, sql, type Transaction } from 'kysely'
+import { type Dialect, type Driver, Kysely, sql, Transaction } from 'kysely'
 import type { Actor, Purpose } from './actor.ts'
 import type { Database } from './database.generated.ts'
 import type { CopyingConnection, CopyTarget, Engine } from './engine.ts'
@@ -50,11 +50,14 @@ export interface Db {
 }
 
 export function createDb(engine: Engine, writeAudit: AuditWriter): Db {
-  const kysely = new Kysely<Database>({ dialect: engine.dialect })
+  const { dialect } = engine
+  const kysely = new Kysely<Database>({ dialect })
+  const driver = dialect.createDriver()
   return {
     kind: engine.kind,
     withActor: (actor, purpose, work) =>
-      kysely.transaction().execute(async (tx) => {
+      kysely.transaction().execute(async (begun) => {
+        const tx = engine.kind === 'server' ? await withoutQueue(begun, { dialect, driver }) : begun
         await enterRole(tx, actor, purpose)
         const notes: AuditNote[] = []
         const result = await work(tx, (note) => notes.push(note))
@@ -75,6 +78,34 @@ export function createDb(engine: Engine, writeAudit: AuditWriter): Db {
       await engine.close()
     },
   }
+}
+
+/**
+ * The same transaction, whose statements are sent as they come. Kysely sends each when the one before was answered, for the
+ * sake of drivers that keep no order; a server's connection does, and the embedded database has its own queue.
+ */
+async function withoutQueue(tx: Tx, of: { readonly dialect: Dialect; readonly driver: Driver }): Promise<Tx> {
+  const executor = tx.getExecutor()
+  const connection = await executor.provideConnection((one) => Promise.resolve(one))
+  const direct = executor.withConnectionProvider({ provideConnection: (consumer) => consumer(connection) })
+  return new Transaction<Database>({ ...of, config: { dialect: of.dialect }, executor: direct })
+}
+
+/** Of a transaction in which something failed before. */
+const ABORTED = '25P02'
+
+/**
+ * Readings of one transaction that need nothing of one another, in the order given: on a server their statements go out
+ * together. When this ends, however it does, all of them have ended, so that none asks anything of a transaction that is over.
+ * @throws the first error that is not just that of another
+ */
+export async function sideBySide<const Readings extends readonly unknown[]>(
+  readings: Readings,
+): Promise<{ -readonly [Place in keyof Readings]: Awaited<Readings[Place]> }> {
+  const settled = await Promise.allSettled(readings)
+  const failed = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as { code?: unknown }] : []))
+  if (failed.length > 0) throw failed.find((error) => error?.code !== ABORTED) ?? failed[0]
+  return Promise.all(readings) as never
 }
 
 /** What a later note says goes before what an earlier one said; records are added to one another. */

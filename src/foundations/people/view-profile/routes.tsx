@@ -1,5 +1,5 @@
 import { londonDay } from '../../../platform/clock/index.ts'
-import type { AuditNote, Tx } from '../../../platform/db/index.ts'
+import { type AuditNote, sideBySide, type Tx } from '../../../platform/db/index.ts'
 import { may, notFound, page, type Reply, type Route, route, type Visit } from '../../../platform/http/index.ts'
 import { isUuid } from '../../../platform/ids/index.ts'
 import { recordLooks } from '../../audit/index.ts'
@@ -53,13 +53,16 @@ async function show(deps: PeopleDeps, { visit, id, tx, note }: Showing): Promise
     const body = <KnownPage header={header} bannerNames={names} known={known} actor={visit.actor} />
     return page({ title: known.displayName, crumbs, body })
   }
+  const [survivor, shared, users, looks, sections] = await sideBySide([
+    survivorOf(tx, profile),
+    teamsWithAccess(tx, header),
+    userNames(tx, peopleIn(profile, header)),
+    looksOf(tx, visit, header),
+    deps.sections === undefined ? null : deps.sections(tx, visit, id),
+  ])
   const view: ProfileView = {
     ...{ header, profile, bannerNames: names, actor: visit.actor, today: londonDay(deps.now()) },
-    survivor: await survivorOf(tx, profile),
-    shared: await teamsWithAccess(tx, header),
-    userNames: await userNames(tx, peopleIn(profile, header)),
-    looks: await looksOf(tx, visit, header),
-    sections: deps.sections === undefined ? null : await deps.sections(tx, visit, id),
+    ...{ survivor, shared, userNames: users, looks, sections },
   }
   return page({ title: profile.displayName, crumbs, wide: true, body: <ProfilePage {...view} /> })
 }

@@ -1,6 +1,6 @@
 import { Marked } from '../../../foundations/sharing/index.ts'
 import { londonDay } from '../../../platform/clock/index.ts'
-import type { AuditNote, Tx } from '../../../platform/db/index.ts'
+import { type AuditNote, sideBySide, type Tx } from '../../../platform/db/index.ts'
 import { formatDate, plural } from '../../../platform/html/format.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { Empty, Heading } from '../../../platform/html/parts.tsx'
@@ -46,31 +46,36 @@ async function gather(
   const { tx, whose, note } = of
   const now = deps.now()
   const today = londonDay(now)
-  const counts = await countCases(tx, visit.actor, { view: 'team', today })
   const seen = new Set<string>()
-  const sections: Section[] = []
-  for (const part of [...ownParts, ...(deps.workParts ?? [])]) {
-    if (whose === 'team' && part.ofTeams !== true) continue
-    const shown = await part.show(tx, {
-      ...{ visit, today, now, whose },
-      note: (ids) => {
-        for (const id of ids) seen.add(id)
-      },
-    })
-    if (shown !== null) sections.push({ part, ...shown })
+  const asked = {
+    ...{ visit, today, now, whose },
+    note: (ids: readonly string[]) => {
+      for (const id of ids) seen.add(id)
+    },
   }
+  const parts = [...ownParts, ...(deps.workParts ?? [])].filter((part) => whose === 'mine' || part.ofTeams === true)
+  const [counts, ...shown] = await sideBySide([
+    countCases(tx, visit.actor, { view: 'team', today }),
+    ...parts.map((part) => part.show(tx, asked)),
+  ])
   note({ recordIds: [...seen] })
+  const sections = parts.flatMap((part, at) => {
+    const section = shown[at]
+    return section === null || section === undefined ? [] : [{ part, ...section }]
+  })
   return { sections, counts, today }
 }
 
 function myWork(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
   return deps.db.withActor(visit.actor, readingDaily(visit, 'view-my-work'), async (tx, note) => {
-    const gathered = await gather(deps, visit, { whose: 'mine', tx, note })
-    const { today } = gathered
-    const mine = await listCases(tx, visit.actor, {
-      filter: { view: 'mine', state: 'current', band: null, late: null, areaId: null },
-      ...{ sort: { key: 'due', descending: false }, today, limit: SHOWN, offset: 0 },
-    })
+    const today = londonDay(deps.now())
+    const [gathered, mine] = await sideBySide([
+      gather(deps, visit, { whose: 'mine', tx, note }),
+      listCases(tx, visit.actor, {
+        filter: { view: 'mine', state: 'current', band: null, late: null, areaId: null },
+        ...{ sort: { key: 'due', descending: false }, today, limit: SHOWN, offset: 0 },
+      }),
+    ])
     note({ recordIds: mine.cases.map(({ recordId }) => recordId) })
     return page({
       title: 'My work',

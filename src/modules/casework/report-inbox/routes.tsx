@@ -3,7 +3,7 @@ import { teamNames, userNames } from '../../../foundations/identity/index.ts'
 import { namesOfRecords } from '../../../foundations/people/index.ts'
 import { recordHeaders } from '../../../foundations/sharing/index.ts'
 import { londonDay } from '../../../platform/clock/index.ts'
-import type { Tx } from '../../../platform/db/index.ts'
+import { sideBySide, type Tx } from '../../../platform/db/index.ts'
 import { type CsvCell, toCsv } from '../../../platform/files/index.ts'
 import {
   download,
@@ -41,19 +41,18 @@ export function inboxRoutes(deps: CaseworkDeps): Route[] {
 type Listed = Pick<InboxView, 'reports' | 'total' | 'areaNames' | 'teamNames' | 'mine' | 'classifications'>
 
 async function load(tx: Tx, filter: ReportFilter, of: { limit: number; offset: number }): Promise<Listed> {
-  const reports = await listReports(tx, filter, of)
+  const [reports, total] = await sideBySide([listReports(tx, filter, of), countReports(tx, filter)])
   const ids = reports.map(({ recordId }) => recordId)
-  const areas = await areasByIds(tx, [...new Set(reports.map(({ areaId }) => areaId))])
-  const headers = await recordHeaders(tx, ids)
+  const teamIds = reports.map(({ ownerTeamId }) => ownerTeamId)
+  const [areas, headers, teams, mine] = await sideBySide([
+    areasByIds(tx, [...new Set(reports.map(({ areaId }) => areaId))]),
+    recordHeaders(tx, ids),
+    teamNames(tx, teamIds),
+    contributable(tx, ids),
+  ])
   return {
-    reports,
-    total: await countReports(tx, filter),
+    ...{ reports, total, mine, teamNames: teams },
     areaNames: new Map(areas.map(({ id, name }) => [id, name])),
-    teamNames: await teamNames(
-      tx,
-      reports.map(({ ownerTeamId }) => ownerTeamId),
-    ),
-    mine: await contributable(tx, ids),
     classifications: [...new Set([...headers.values()].map(({ classification }) => classification))],
   }
 }

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { areasByIds, descendants } from '../../../foundations/areas/index.ts'
 import { teamNames, userNames } from '../../../foundations/identity/index.ts'
-import type { Actor, Tx } from '../../../platform/db/index.ts'
+import { type Actor, sideBySide, type Tx } from '../../../platform/db/index.ts'
 import { UPDATE_WITHIN_DAYS } from '../domain/case.ts'
 import type { Band, CaseState } from '../domain/words.ts'
 import { CASE_COLUMNS, type Case } from './cases.ts'
@@ -112,17 +112,16 @@ export async function listCases(
 }
 
 async function named(tx: Tx, rows: readonly (Case & { ownerTeamId: string; areaId: number })[]): Promise<ListedCase[]> {
-  const teams = await teamNames(tx, [...new Set(rows.map(({ ownerTeamId }) => ownerTeamId))])
-  const leads = await userNames(tx, [
-    ...new Set(rows.flatMap(({ leadUserId }) => (leadUserId === null ? [] : [leadUserId]))),
+  const [teams, leads, areas] = await sideBySide([
+    teamNames(tx, [...new Set(rows.map(({ ownerTeamId }) => ownerTeamId))]),
+    userNames(tx, [...new Set(rows.flatMap(({ leadUserId }) => (leadUserId === null ? [] : [leadUserId])))]),
+    areasByIds(tx, [...new Set(rows.map(({ areaId }) => areaId))]),
   ])
-  const areas = new Map(
-    (await areasByIds(tx, [...new Set(rows.map(({ areaId }) => areaId))])).map((area) => [area.id, area.name]),
-  )
+  const areaNames = new Map(areas.map((area) => [area.id, area.name]))
   return rows.map((row) => ({
     ...row,
     ownerTeamName: teams.get(row.ownerTeamId) ?? 'A team that is gone',
-    areaName: areas.get(row.areaId) ?? 'An area that is gone',
+    areaName: areaNames.get(row.areaId) ?? 'An area that is gone',
     leadName: row.leadUserId === null ? null : (leads.get(row.leadUserId) ?? null),
   }))
 }

@@ -8,7 +8,7 @@ import {
   teamsWithAccess,
 } from '../../../foundations/sharing/index.ts'
 import { londonDay } from '../../../platform/clock/index.ts'
-import type { AuditNote, Tx } from '../../../platform/db/index.ts'
+import { type AuditNote, sideBySide, type Tx } from '../../../platform/db/index.ts'
 import { may, notFound, page, type Reply, type Route, route, type Visit } from '../../../platform/http/index.ts'
 import { isUuid } from '../../../platform/ids/index.ts'
 import { type CaseworkDeps, readingDaily } from '../deps.ts'
@@ -80,8 +80,7 @@ async function viewOf(
     mayAdd: mayAddTo({ header, one }),
   }
   const parts: readonly CasePart[] = [...ownParts, ...(deps.parts ?? [])]
-  const read: PartRead[] = []
-  for (const part of parts) read.push(await part.read(tx, shown))
+  const read: readonly PartRead[] = await sideBySide(parts.map((part) => part.read(tx, shown)))
   const timeline = pageOfTimeline(await timelineOf(tx, { ...shown, parts: read }), {
     what: visit.query.get('kind'),
     page: numberIn(visit.query.get('page')) ?? 1,
@@ -91,7 +90,12 @@ async function viewOf(
     ...timeline.entries.map(({ byUserId }) => byUserId),
     ...read.flatMap(({ users }) => users ?? []),
   ]
-  const names = await userNames(tx, [...new Set(people.filter((id) => id !== null))])
+  const [names, banner, shared, looks] = await sideBySide([
+    userNames(tx, [...new Set(people.filter((id) => id !== null))]),
+    bannerNames(tx, header),
+    teamsWithAccess(tx, header),
+    looksOf(tx, visit, header),
+  ])
   const partsDue = one.state === 'closed' ? [] : read.flatMap(({ due }) => due?.(shown) ?? [])
   return {
     ...{ shown, timeline, actor: visit.actor, userNames: names },
@@ -99,10 +103,8 @@ async function viewOf(
       const body = read[at]?.body({ ...shown, userNames: names })
       return body === undefined ? [] : [{ key, title, html: body }]
     }),
-    bannerNames: await bannerNames(tx, header),
-    shared: await teamsWithAccess(tx, header),
+    ...{ bannerNames: banner, shared, looks },
     due: inOrderOfDays([...dueIn(one, { today }), ...partsDue]),
-    looks: await looksOf(tx, visit, header),
     approves: visit.actor.permissions.includes('casework.approve') && reaches(header.level, 'manage'),
   }
 }
