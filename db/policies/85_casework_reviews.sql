@@ -8,8 +8,8 @@ create policy review_rules_set on casework.review_rules for insert to frankpledg
 
 -- Anybody may apply; nobody without an account reads, and of those with one only who works for the area.
 grant select, delete on casework.review_applications to frankpledge_app;
-grant insert (id, reference, area_id, applicant_name, applicant_contact, for_somebody_else, victim_name, victim_agrees, what,
-  complaints, wanted, involvement) on casework.review_applications to frankpledge_app;
+grant insert (id, reference, received_at, area_id, applicant_name, applicant_contact, for_somebody_else, victim_name,
+  victim_agrees, what, complaints, wanted, involvement) on casework.review_applications to frankpledge_app;
 grant update (state, review_id, decided_by, decided_at, reason) on casework.review_applications to frankpledge_app;
 create policy review_applications_sent on casework.review_applications for insert to frankpledge_app
   with check (state = 'waiting' and (select platform.actor_kind() in ('anonymous', 'person')));

@@ -84,6 +84,36 @@ describeOnEachDatabase('case reviews', (database) => {
     assert.ok(!pages.logLines.some((line) => /pebblestone|960 412/i.test(line)))
   })
 
+  test('the day on which it came is that of the clock of the pages, and so is the day of what was decided', async () => {
+    // Not yet 1 July by the clocks of the world, and 1 July by London's.
+    const night = new Date('2026-06-30T23:30:00Z')
+    const nightly = await openCaseworkApp(database.db, house, { deps: { now: () => night } })
+    try {
+      const sent = await openBrowser(nightly.app).post('/case-review/apply', {
+        ...{ ...application, applicantName: 'Otto Quill', areaId: String(house.areas.north) },
+      })
+      const [, reference = ''] = /<strong>(V-[0-9A-Z]{4}-[0-9A-Z]{4})<\/strong>/.exec(sent.body) ?? []
+      const worker = await nightly.browser('caseworker')
+      const list = (await worker.get('/case-reviews')).body
+      const row = /<tr[^>]*>(?:(?!<\/tr>)[\s\S])*?applications\/([0-9a-f-]{36})(?:(?!<\/tr>)[\s\S])*/g
+      const [text, id = ''] = [...list.matchAll(row)].find(([found]) => found.includes(reference)) ?? assert.fail(list)
+      assert.match(text, /1 July 2026 at 12:30am/)
+      assert.match(
+        (await worker.get(`/case-reviews/new?application=${id}`)).body,
+        /name="appliedOn"[^>]*value="2026-07-01"/,
+      )
+      const refused = await worker.post(`/case-reviews/applications/${id}`, { reason: 'Not in our area' })
+      assert.equal(refused.status, 303, refused.body)
+      const { rows } = await as(database.db, house, 'caseworker', (tx) =>
+        sql<{ received_at: Date; decided_at: Date }>`
+          select received_at, decided_at from casework.review_applications where id = ${id}::uuid`.execute(tx),
+      )
+      assert.deepEqual(rows, [{ received_at: night, decided_at: night }])
+    } finally {
+      await nightly.close()
+    }
+  })
+
   test('a review is made of it; complaints told to two agencies count once', async () => {
     const worker = await pages.browser('caseworker')
     const [, id = ''] = /applications\/([0-9a-f-]{36})/.exec(await waiting('caseworker')) ?? []

@@ -209,7 +209,7 @@ async function apply(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
   if (!parsed.ok || area === undefined || errors.length > 0) return formPage(visit, { areas, errors, values })
   const reference = await deps.db.withActor(anonymous, writing(visit, 'apply-for-review'), async (tx, note) => {
     note({ detail: { areaId: area.id } })
-    return sendApplication(tx, { ...parsed.value, areaId: area.id, forSomebodyElse: forOther })
+    return sendApplication(tx, { ...parsed.value, areaId: area.id, forSomebodyElse: forOther, now: deps.now() })
   })
   return page({
     title: 'Your application was sent',

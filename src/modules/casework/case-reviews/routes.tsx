@@ -288,7 +288,7 @@ async function postRefusal(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
     const one = isUuid(id) ? await findApplication(tx, id) : null
     note({ detail: { applicationId: one?.id ?? null } })
     if (one === null) return null
-    return refuseApplication(tx, visit.actor, { id: one.id, reason: parsed.value.reason })
+    return refuseApplication(tx, visit.actor, { id: one.id, reason: parsed.value.reason, now: deps.now() })
   })
   if (done === null) return notFound()
   return redirect('/case-reviews', { notice: done ? 'application-not-taken' : 'review-changed' })
@@ -397,6 +397,7 @@ function postMake(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
       },
       caseIds: cases.filter(({ victims }) => victims.some(({ id }) => id === victimId)).map(({ id }) => id),
       applicationId: isUuid(draft.applicationId) ? draft.applicationId : null,
+      now: deps.now(),
     })
     if (!made.ok) {
       note({ outcome: made.problem })

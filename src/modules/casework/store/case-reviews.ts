@@ -71,11 +71,11 @@ export interface Application extends ApplicationInput {
 }
 
 /** Keeps an application as it was sent. Returns the reference to quote; the sender can read nothing back. */
-export async function sendApplication(tx: Tx, input: ApplicationInput): Promise<string> {
+export async function sendApplication(tx: Tx, input: ApplicationInput & { readonly now?: Date }): Promise<string> {
   const reference = newReference('V')
-  await sql`insert into casework.review_applications (reference, area_id, applicant_name, applicant_contact, for_somebody_else,
-      victim_name, victim_agrees, what, complaints, wanted, involvement)
-    values (${reference}, ${input.areaId}, ${input.applicantName.trim()}, ${input.applicantContact.trim()},
+  await sql`insert into casework.review_applications (reference, received_at, area_id, applicant_name, applicant_contact,
+      for_somebody_else, victim_name, victim_agrees, what, complaints, wanted, involvement)
+    values (${reference}, ${input.now ?? new Date()}, ${input.areaId}, ${input.applicantName.trim()}, ${input.applicantContact.trim()},
       ${input.forSomebodyElse}, ${input.victimName.trim()}, ${input.victimAgrees.trim()}, ${input.what.trim()},
       ${input.complaints.trim()}, ${input.wanted.trim()}, ${input.involvement})`.execute(tx)
   return reference
@@ -100,10 +100,14 @@ export async function findApplication(tx: Tx, id: string): Promise<Application |
 }
 
 /** False when somebody decided it meanwhile. */
-export async function refuseApplication(tx: Tx, actor: Actor, given: { id: string; reason: string }): Promise<boolean> {
+export async function refuseApplication(
+  tx: Tx,
+  actor: Actor,
+  given: { readonly id: string; readonly reason: string; readonly now?: Date },
+): Promise<boolean> {
   const { rows } =
     await sql`update casework.review_applications set state = 'not-taken', reason = ${given.reason.trim()},
-      decided_by = ${actor.userId}::uuid, decided_at = now()
+      decided_by = ${actor.userId}::uuid, decided_at = ${given.now ?? new Date()}
     where id = ${given.id}::uuid and state = 'waiting' returning id`.execute(tx)
   return rows.length > 0
 }
@@ -185,6 +189,7 @@ export async function makeReview(
     /** Cases in which the victim's incidents stand. */
     readonly caseIds: readonly string[]
     readonly applicationId: string | null
+    readonly now?: Date
   },
 ): Promise<Result<string, CreateRefusal | 'decided-meanwhile'>> {
   const { review } = given
@@ -202,7 +207,7 @@ export async function makeReview(
       ${actor.userId}::uuid)`.execute(tx)
   if (application !== null) {
     await sql`update casework.review_applications set state = 'taken', review_id = ${recordId}::uuid,
-        decided_by = ${actor.userId}::uuid, decided_at = now()
+        decided_by = ${actor.userId}::uuid, decided_at = ${given.now ?? new Date()}
       where id = ${application.id}::uuid and state = 'waiting'`.execute(tx)
   }
   await takeUpIncidents(tx, actor, { recordId, caseIds: given.caseIds })
