@@ -4,6 +4,7 @@ import {
   type AccessKeeper,
   keeper,
   noteDueReviews,
+  type Place,
   type RightsDeps,
   remindOfReviews,
 } from '../foundations/sharing/index.ts'
@@ -12,11 +13,17 @@ import type { Route } from '../platform/http/index.ts'
 import { holdings, recordKinds } from './casework-ports.tsx'
 import type { DailyJob } from './daily-work.ts'
 
+/** Whoever sets instruments has them in the menu; whoever answers them reads there what each asks and how it scores. */
+const INSTRUMENTS: Place = {
+  ...{ href: '/instruments', title: 'Assessment instruments', anyOf: ['sharing.use'] },
+  text: 'The questions, scores and bands by which risk is assessed, each version as it was published.',
+}
+
 /** What sharing is told by the rooms that keep something below its records. */
 export function sharingDeps(options: { db: Db; now: () => Date; access: AccessKeeper }): RightsDeps {
   const { db, now, access } = options
   return {
-    ...{ db, now, kinds: recordKinds, holdings, resolvePointer: recordOfPointer },
+    ...{ db, now, kinds: recordKinds, holdings, resolvePointer: recordOfPointer, places: [INSTRUMENTS] },
     onAccessChanged: async (changed) => {
       await access.keep()
       await db.withActor(keeper, { name: 'people.rebuild-pointers', kind: 'write' }, async (tx, note) => {

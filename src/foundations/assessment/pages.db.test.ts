@@ -154,7 +154,9 @@ describeOnEachDatabase(
         }
         assert.match(wrong.body, /Question 1 \(How often it happens\) has no answer/)
         assert.match(wrong.body, /Housing &lt;b&gt;/)
-        assert.match((await browser.get(`/records/${of.recordId}/assessments`)).body, /Nobody was assessed yet/)
+        const { body } = await browser.get(`/records/${of.recordId}/assessments`)
+        assert.match(body, /Nobody was assessed yet/)
+        assert.match(body, /<a[^>]*href="\/instruments"/)
       })
       test('prompts a safeguarding referral on the check page and on the result', async () => {
         const of = await caseOf()

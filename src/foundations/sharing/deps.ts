@@ -12,6 +12,18 @@ export interface SharingDeps {
   readonly onAccessChanged: (changed: { recordIds: readonly string[] } | { purposeId: string }) => Promise<void>
   /** Finds what a pointer leads to. Asked as the keeper only. */
   readonly resolvePointer: (tx: Tx, pointerId: string) => Promise<string | null>
+  /** Pages of other rooms for people who work with records, to which no menu leads them. */
+  readonly places?: readonly Place[]
+}
+
+/** A page to which the overview leads. */
+export interface Place {
+  readonly href: string
+  readonly title: string
+  /** What is found there, in a sentence. */
+  readonly text: string
+  /** Shown to people who hold one of these; to everybody who reaches the overview when empty. */
+  readonly anyOf: readonly string[]
 }
 
 /** A kind of record, as the room that keeps it describes it. */

@@ -1,7 +1,7 @@
 /** The door of sharing: purposes and agreements, records and who may open them, disclosures, emergency access. */
 
 export { remindOfReviews } from './agreements/remind-of-reviews.ts'
-export type { RecordKind, SharingDeps } from './deps.ts'
+export type { Place, RecordKind, SharingDeps } from './deps.ts'
 export { keeper } from './deps.ts'
 export {
   type AgreementState,

@@ -9,6 +9,7 @@ import type { AssessmentDeps } from '../deps.ts'
 import { type Instrument, nameOf } from '../domain/instrument.ts'
 import { BandTable, BandTag, bandHistory } from '../pages/bands.tsx'
 import { assessPath, HIDDEN_NAME } from '../pages/load.ts'
+import { INSTRUMENTS } from '../pages/load-instrument.ts'
 import { assessmentsOf, instrumentOf, type Standing } from '../store/assessments.ts'
 
 /** All assessments of one subject by one instrument. */
@@ -43,6 +44,11 @@ export function AssessmentsPart(props: AssessmentsPartProps): Html {
           {chains.length === 0 ? 'Assess' : 'Assess again'}
         </Button>
       )}
+      <p class="govuk-body fp-noprint">
+        <a class="govuk-link" href={INSTRUMENTS}>
+          What each assessment asks and how it scores
+        </a>
+      </p>
       {chains.length === 0 ? (
         <Empty title="Nobody was assessed yet" />
       ) : (

@@ -1,14 +1,10 @@
 import { formatNumber } from '../../../platform/html/format.ts'
 import type { Child, Html } from '../../../platform/html/jsx-runtime.ts'
 import { Heading } from '../../../platform/html/parts.tsx'
+import type { Place } from '../deps.ts'
 import type { Waiting } from './view-model.ts'
 
-interface Item {
-  readonly href: string
-  readonly title: string
-  readonly text: string
-  /** Shown to people who hold one of these; to everybody who reaches the page when empty. */
-  readonly anyOf: readonly string[]
+interface Item extends Place {
   /** What waits, in words for none, one and several. */
   readonly waiting?: { readonly count: number; readonly one: string; readonly many: string } | undefined
 }
@@ -17,7 +13,11 @@ const WORK = ['sharing.use']
 const OVERSEE = ['sharing.oversee']
 
 /** Where everything about sharing is found, with what waits for this person first in each line. */
-export function OverviewPage(props: { waiting: Waiting; permissions: readonly string[] }): Html {
+export function OverviewPage(props: {
+  waiting: Waiting
+  permissions: readonly string[]
+  places: readonly Place[]
+}): Html {
   const { waiting } = props
   const items: readonly Item[] = [
     {
@@ -91,6 +91,7 @@ export function OverviewPage(props: { waiting: Waiting; permissions: readonly st
       text: 'Who may do what, from the code and the database themselves.',
       anyOf: OVERSEE,
     },
+    ...props.places,
   ]
   const shown = items.filter(({ anyOf }) => anyOf.length === 0 || anyOf.some((one) => props.permissions.includes(one)))
   return (

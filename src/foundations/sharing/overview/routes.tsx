@@ -5,7 +5,7 @@ import { OverviewPage } from './page.tsx'
 import { whatWaits } from './view-model.ts'
 
 /** The way in to everything about sharing, for all who have any part in it. */
-export function overviewRoutes(deps: Pick<SharingDeps, 'db'>): Route[] {
+export function overviewRoutes(deps: Pick<SharingDeps, 'db' | 'places'>): Route[] {
   const [first = '', ...others] = Object.keys(permissions)
   return [
     route({
@@ -18,7 +18,7 @@ export function overviewRoutes(deps: Pick<SharingDeps, 'db'>): Route[] {
         )
         return page({
           title: 'Sharing',
-          body: <OverviewPage waiting={waiting} permissions={visit.actor.permissions} />,
+          body: <OverviewPage waiting={waiting} permissions={visit.actor.permissions} places={deps.places ?? []} />,
         })
       },
     }),
