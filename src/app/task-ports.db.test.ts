@@ -116,16 +116,16 @@ describeOnEachDatabase(
         assert.ok(attached.ok, JSON.stringify(attached))
       })
       const all = [id, profile, place, report, stranger]
-      assert.deepEqual(await tasksOf('officer', all), [])
+      assert.deepEqual(await tasksOf('southOfficer', all), [])
       await run(database.db, keeper, (tx) =>
-        sql`update casework.cases set lead_user_id = ${house.people.officer.userId}::uuid where record_id = ${id}::uuid`.execute(
+        sql`update casework.cases set lead_user_id = ${house.people.southOfficer.userId}::uuid where record_id = ${id}::uuid`.execute(
           tx,
         ),
       )
-      assert.deepEqual(await tasksOf('officer', all), all.slice(0, 4))
+      assert.deepEqual(await tasksOf('southOfficer', all), all.slice(0, 4))
       // What somebody changed is one, with what belongs to it; they may not have opened the case itself.
-      assert.deepEqual(await tasksOf('sergeant', [profile, place, stranger], { changedIds: [id] }), [profile, place])
-      assert.deepEqual(await tasksOf('sergeant', [profile, place, stranger], { changedIds: [report] }), [place])
+      assert.deepEqual(await tasksOf('southWorker', [profile, place, stranger], { changedIds: [id] }), [profile, place])
+      assert.deepEqual(await tasksOf('southWorker', [profile, place, stranger], { changedIds: [report] }), [place])
     })
 
     test('so is a case on the list of a meeting, for teams of its area, until the meeting has been for long', async () => {
@@ -142,6 +142,18 @@ describeOnEachDatabase(
       assert.equal(await isTask('officer', id), true)
       assert.equal(await isTask('southOfficer', id), false)
       assert.equal(await isTask('officer', id, { since: inDays(4) }), false)
+    })
+
+    test('so is a report that waits in an area that a team of theirs serves, until it was decided for long', async () => {
+      const { recordId } = await reportBy(database.db, house, { by: 'caseworker' })
+      assert.equal(await isTask('officer', recordId), true)
+      assert.equal(await isTask('southOfficer', recordId), false)
+      await run(database.db, keeper, (tx) =>
+        sql`update casework.reports set state = 'closed', close_reason = 'not-asb', decided_at = now()
+          where record_id = ${recordId}::uuid`.execute(tx),
+      )
+      assert.equal(await isTask('officer', recordId), true)
+      assert.equal(await isTask('officer', recordId, { since: inDays(1) }), false)
     })
 
     test('so is a record that was disclosed to a team, and one on which somebody is named; emergency access makes none', async () => {

@@ -10,8 +10,14 @@ import type { Db, Tx } from '../platform/db/index.ts'
  */
 export function tasksForSignals(db: Db): TasksOfRooms {
   return {
-    inWords:
-      'a team of theirs owns it, or it was disclosed or handed over to one; if they are named on it; if it is a case that they lead, or one on the list of a meeting of their team or its area; if they or their team have an action on it',
+    inWords: [
+      'a team of theirs owns it, or it was disclosed or handed over to one',
+      'it is closed and they are named on it',
+      'it is a case that they lead',
+      'it is a case on the list of a meeting of their team, or of an area that it serves',
+      'it is a report that waits in an area that their team serves',
+      'they or their team have an action on it, or they asked for one',
+    ],
     among: (looks, since) =>
       db.withActor(keeper, { name: 'sharing.compare-tasks', kind: 'read' }, (tx, note) => {
         note({ detail: { people: looks.length } })

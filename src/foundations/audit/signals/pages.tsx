@@ -44,14 +44,14 @@ const RULE_WORDS: Readonly<Record<SignalRule, string>> = {
 }
 
 /** Each rule in a sentence with the numbers that are set. docs/how-to/audit.md says the same of those that we set. */
-export function ruleInWords(rule: SignalRule, settings: SignalSettings, taskInWords: string): string {
+export function ruleInWords(rule: SignalRule, settings: SignalSettings): string {
   switch (rule) {
     case 'own-name':
       return 'A record was opened that is about somebody with the surname under which the person works here.'
     case 'own-address':
       return 'A record was opened that is about, or at, an address at which somebody of the person’s own name lives.'
     case 'without-task':
-      return `At least ${settings.withoutTask} records were opened in a day that were no task of the person. A record is a task of somebody if ${taskInWords}; if they created or changed it in the ${settings.taskDays} days before; or if it belongs to such a record. What was a task until then still counts, and tasks are looked up as they stand today.`
+      return `At least ${settings.withoutTask} records were opened in a day that were no task of the person.`
     case 'many-records':
       return `At least ${settings.manyRecords} records were opened in an hour or a day, and more than ${settings.timesUsual} times what is usual: the median of the person’s own, and of their team’s, hours or days in the ${settings.usualDays} days before.`
     case 'out-of-hours':
@@ -235,7 +235,10 @@ async function signalPage(deps: AuditDeps, visit: Visit, typed: ReviewTyped): Pr
         <Heading caption={formatDate(signal.day)} lead={`${who}: ${lowerFirst(signal.what)}.`}>
           {RULE_WORDS[signal.rule]}
         </Heading>
-        <InsetText>{ruleInWords(signal.rule, settingsOf(deps), deps.tasks.inWords)}</InsetText>
+        <InsetText>
+          {ruleInWords(signal.rule, settingsOf(deps))}
+          {signal.rule === 'without-task' && <WhatTasksAre inWords={deps.tasks.inWords} settings={settingsOf(deps)} />}
+        </InsetText>
         <Reviews reviews={found.reviews} names={found.reviewers} />
         <PostForm action={`${SIGNALS}/${signal.key}`} token={visit.formToken}>
           <input type="hidden" name="upTo" value={String(signal.lastEventId)} />
@@ -266,6 +269,23 @@ async function signalPage(deps: AuditDeps, visit: Visit, typed: ReviewTyped): Pr
       </>
     ),
   })
+}
+
+function WhatTasksAre({ inWords, settings }: { inWords: readonly string[]; settings: SignalSettings }): Html {
+  const all = [...inWords, 'they created or changed it', 'it belongs to such a record']
+  return (
+    <>
+      <p class="govuk-body govuk-!-margin-top-3">A record is a task of somebody if</p>
+      <ul class="govuk-list govuk-list--bullet">
+        {all.map((one) => (
+          <li>{one}</li>
+        ))}
+      </ul>
+      <p class="govuk-body govuk-!-margin-bottom-0">
+        What was one in the {settings.taskDays} days before still counts. Tasks are looked up as they stand today.
+      </p>
+    </>
+  )
 }
 
 async function readBehind(tx: Tx, signal: Signal) {

@@ -35,8 +35,8 @@ export interface TaskOf {
 
 /** What the rooms that keep records know of tasks. */
 export interface TasksOfRooms {
-  /** What counts as one, to complete `It is a task of somebody if` on the page. */
-  readonly inWords: string
+  /** What counts as one, each to complete `A record is a task of somebody if` on the page. */
+  readonly inWords: readonly string[]
   /**
    * Which of the looked-at records were a task of who looked at them, as things stand. What ended before the day `since`
    * counts no longer. The rooms open a transaction of their own for it, and answer with ids only.

@@ -34,7 +34,7 @@ export async function openApp(db: Db, clock: TestClock, logLines: string[] = [])
         db,
         now,
         namesOfRecords: async () => [],
-        tasks: { inWords: 'a team of theirs owns it', among: async () => [] },
+        tasks: { inWords: ['a team of theirs owns it'], among: async () => [] },
       }),
     ],
   })

@@ -47,7 +47,7 @@ describeOnEachDatabase(
           ...auditRoutes({
             db: deps.db,
             namesOfRecords: async () => [],
-            tasks: { inWords: 'a team of theirs owns it', among: async () => [] },
+            tasks: { inWords: ['a team of theirs owns it'], among: async () => [] },
           }),
         ],
         notices: { ...emergencyNotices, ...disclosureNotices, ...protectionNotices },

@@ -4,8 +4,9 @@ import type { LooksOfWorker, TaskOf } from '../../../foundations/audit/index.ts'
 import { anyOf, type Tx } from '../../../platform/db/index.ts'
 
 /**
- * Of the records that each of these people opened, the cases that they lead, and those on the list of a meeting which their
- * team holds or which is for an area that it serves; unless the case was closed, or the meeting held, before the day `since`.
+ * Of the records that each of these people opened, the cases that they lead, those on the list of a meeting which their team
+ * holds or which is for an area that it serves, and the reports that wait in such an area; unless the case was closed, the
+ * meeting held or the report decided before the day `since`.
  */
 export async function caseTasksAmong(tx: Tx, looks: readonly LooksOfWorker[], since: string): Promise<TaskOf[]> {
   const { rows } = await sql<TaskOf>`
@@ -17,7 +18,15 @@ export async function caseTasksAmong(tx: Tx, looks: readonly LooksOfWorker[], si
       or exists (select from casework.meeting_items i join casework.meetings m on m.id = i.meeting_id
         where i.case_id = c.record_id and m.state <> 'cancelled' and m.held_on >= ${since}::date
           and (m.team_id = any (a."teamIds") or exists (select from sharing.served_areas s
-            where s.team_id = any (a."teamIds") and s.area_id = m.area_id)))`.execute(tx)
+            where s.team_id = any (a."teamIds") and s.area_id = m.area_id)))
+    union all
+    select a."userId", r.record_id
+    from jsonb_to_recordset(${JSON.stringify(looks)}::text::jsonb) as a ("userId" uuid, "teamIds" uuid[], "recordIds" uuid[])
+    cross join unnest(a."recordIds") as w (id)
+    join casework.reports r on r.record_id = w.id
+    join sharing.records h on h.id = r.record_id
+    where (r.decided_at is null or r.decided_at >= ${since}::date) and exists (select from sharing.served_areas s
+      where s.team_id = any (a."teamIds") and s.area_id = h.area_id)`.execute(tx)
   return rows
 }
 
