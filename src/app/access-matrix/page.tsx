@@ -35,7 +35,7 @@ export function AccessMatrixPage(props: MatrixPage): Html {
               ...roleNames.map((name) => ({ value: name, text: roleLabel(name) })),
             ]}
           />
-          <Button>Show</Button>
+          <Button classes="govuk-button--secondary">Show</Button>
         </div>
       </form>
       <p class="govuk-body fp-noprint">

@@ -132,7 +132,7 @@ async function auditPage(deps: AuditDeps, visit: Visit): Promise<Reply> {
             <Input name="record" label={{ content: 'Record (its id)' }} value={filter.recordId} autocomplete="off" />
             <Input name="from" type="date" label={{ content: 'From' }} value={filter.from} />
             <Input name="to" type="date" label={{ content: 'To' }} value={filter.to} />
-            <Button>Show</Button>
+            <Button classes="govuk-button--secondary">Show</Button>
           </div>
         </form>
         <p class="govuk-body">

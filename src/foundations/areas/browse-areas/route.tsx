@@ -138,7 +138,7 @@ function Browser(model: Model): Html {
               { value: 'all', text: 'All areas of England and Wales that are known' },
             ]}
           />
-          <Button>Show</Button>
+          <Button classes="govuk-button--secondary">Show</Button>
         </div>
       </form>
       <p class="govuk-body">{plural(model.total, 'area', 'areas')}</p>

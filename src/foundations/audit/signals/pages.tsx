@@ -144,7 +144,7 @@ async function listPage(deps: AuditDeps, visit: Visit): Promise<Reply> {
                 { value: 'all', text: 'Also reviewed ones' },
               ]}
             />
-            <Button>Show</Button>
+            <Button classes="govuk-button--secondary">Show</Button>
           </div>
         </form>
         {shown.length === 0 ? (

@@ -76,7 +76,7 @@ export async function retentionList(deps: RightsDeps, visit: Visit): Promise<Rep
               value={team}
               items={[{ value: '', text: 'All' }, ...[...teams].map(([value, text]) => ({ value, text }))]}
             />
-            <Button>Show</Button>
+            <Button classes="govuk-button--secondary">Show</Button>
           </div>
         </form>
         <p class="govuk-body">
@@ -89,7 +89,9 @@ export async function retentionList(deps: RightsDeps, visit: Visit): Promise<Rep
           </a>
         </p>
         {shown.length === 0 ? (
-          <Empty title="No review is to be shown" />
+          <Empty title="No review fits">
+            <p class="govuk-body">Choose another time, purpose or owner to see others.</p>
+          </Empty>
         ) : (
           <Scroll label="Reviews">
             <Table

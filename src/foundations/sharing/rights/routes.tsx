@@ -159,7 +159,7 @@ async function listPage(deps: RightsDeps, visit: Visit): Promise<Reply> {
           )}
         </p>
         {requests.length === 0 ? (
-          <Empty title="No request is to be shown" />
+          <Empty title={all ? 'Nobody has asked anything yet' : 'No request is open'} />
         ) : (
           <Scroll label="Requests">
             <Table
