@@ -62,4 +62,5 @@ export {
   judgementsToDecide,
   withdrawJudgement,
 } from './store/judgements.ts'
+export { type Completed, completeAssessments, type ManyRefusal } from './store/many-assessments.ts'
 export { type BandMove, type Movements, movementsBetweenBands } from './store/movements.ts'

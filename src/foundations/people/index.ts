@@ -4,6 +4,8 @@ export {
   type AddressInput,
   type AddressParts,
   addressLine,
+  comparableAddress,
+  compareAddresses,
   normalisePostcode,
   parseAddress,
   postcodeShown,
@@ -73,7 +75,8 @@ export {
   unlinkProfiles,
   unmergeProfiles,
 } from './store/links.ts'
-export { matchRecord, rebuildPointers, recordOfPointer } from './store/matching.ts'
+export { createProfiles, type MadeProfile, type ManyRefusal, makeFindable } from './store/many-profiles.ts'
+export { matchRecord, matchRecords, rebuildPointers, recordOfPointer } from './store/matching.ts'
 export { ownAmong } from './store/own.ts'
 export {
   everythingHeldAbout,
@@ -93,6 +96,7 @@ export {
   namesOfRecords,
   type SavedProfile,
   type SaveRefusal,
+  subjectsOf,
 } from './store/profiles.ts'
 export { type Recorded, recordedOf } from './store/recorded.ts'
 export { findDuplicates, type SearchOutcome, type SearchQuery, searchProfiles } from './store/search.ts'

@@ -39,6 +39,7 @@ export {
 export { purposesFor, type UsablePurpose } from './store/agreements-in-force.ts'
 export { type Contributor, contributorsTo } from './store/contributors.ts'
 export { type AccessKeeper, createAccessKeeper, keepAccess } from './store/keeping.ts'
+export { createRecords, endWorks } from './store/many-records.ts'
 export { MOST_UNREAD, type NewMessage, sendMessage, unreadMessages } from './store/messages.ts'
 export { barUser } from './store/protection.ts'
 export {

@@ -1,10 +1,10 @@
 /** Comparing a profile with all others, of every purpose, in the system's name and after the response was sent. */
 import { sql } from 'kysely'
-import { type Db, systemActor, type Tx } from '../../../platform/db/index.ts'
+import { anyOf, type Db, systemActor, type Tx } from '../../../platform/db/index.ts'
 import { compare, THRESHOLDS } from '../domain/compare.ts'
 import { matchingKeys } from '../domain/keys.ts'
 import type { Sketch } from '../domain/sketch.ts'
-import { barOwnersOfAddress } from './own.ts'
+import { barOwnersOfAddress, withOwnersAddress } from './own.ts'
 
 const matcher = systemActor(['people.match', 'sharing.keep'])
 
@@ -20,36 +20,58 @@ export function matchRecord(db: Db, recordId: string): Promise<number> {
   return db.withActor(matcher, { name: 'people.match', kind: 'write' }, async (tx, note) => {
     note({ subjectType: 'record', subjectId: recordId })
     await barOwnersOfAddress(tx, recordId)
-    return storePairs(tx, recordId)
+    return storePairs(tx, [recordId])
   })
 }
 
-async function storePairs(tx: Tx, recordId: string): Promise<number> {
-  const { rows } = await sql<{ sketch: Sketch; merged: boolean }>`
-    select p.sketch, s.merged_into is not null as merged from people.sketches p join people.subjects s using (record_id)
-    where p.record_id = ${recordId}::uuid`.execute(tx)
-  const [own] = rows
-  const keys = own === undefined || own.merged ? [] : matchingKeys(own.sketch)
-  const others = await sql<{ record_id: string; sketch: Sketch }>`
+/** The same for many that came at once. Returns how many pairs they are in together. */
+export function matchRecords(db: Db, recordIds: readonly string[]): Promise<number> {
+  return db.withActor(matcher, { name: 'people.match', kind: 'write' }, async (tx, note) => {
+    note({ recordIds })
+    for (const recordId of await withOwnersAddress(tx, recordIds)) await barOwnersOfAddress(tx, recordId)
+    return storePairs(tx, recordIds)
+  })
+}
+
+interface Sketched {
+  readonly record_id: string
+  readonly sketch: Sketch
+}
+
+async function storePairs(tx: Tx, recordIds: readonly string[]): Promise<number> {
+  const { rows: own } = await sql<Sketched>`
+    select o.record_id, o.sketch from jsonb_array_elements_text(${JSON.stringify(recordIds)}::jsonb) as given (id)
+    cross join lateral (select p.record_id, p.sketch from people.sketches p join people.subjects s using (record_id)
+      where p.record_id = given.id::uuid and s.merged_into is null offset 0) o`.execute(tx)
+  const keys = own.flatMap(({ record_id, sketch }) => matchingKeys(sketch).map((key) => ({ of: record_id, key })))
+  const { rows: others } = await sql<Sketched & { of: string[] }>`
     with hits as (
-      select distinct h.record_id from jsonb_array_elements_text(${JSON.stringify(keys)}::jsonb) as given (key)
+      select h.record_id, array_agg(distinct given.of) as of
+      from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as given (of uuid, key text)
       cross join lateral (select k.record_id from people.search_keys k where k.key = given.key collate "C"
         order by k.record_id limit ${MOST_PER_KEY}) h
+      where h.record_id <> given.of group by h.record_id
     )
-    select p.record_id, p.sketch from hits h
+    select p.record_id, p.sketch, h.of from hits h
     join people.sketches p on p.record_id = h.record_id join people.subjects s on s.record_id = h.record_id
-    where h.record_id <> ${recordId}::uuid and s.merged_into is null`.execute(tx)
-  const pairs = others.rows.flatMap((other) => {
-    if (own === undefined) return []
-    const { score, reasons } = compare([own.sketch, other.sketch])
-    if (score < THRESHOLDS.possible) return []
-    const [a_id, b_id] = recordId < other.record_id ? [recordId, other.record_id] : [other.record_id, recordId]
-    return [{ a_id, b_id, score, reasons }]
-  })
-  const given = JSON.stringify(pairs)
+    where s.merged_into is null`.execute(tx)
+  const sketches = new Map(own.map(({ record_id, sketch }) => [record_id, sketch]))
+  const pairs = new Map(
+    others.flatMap((other) =>
+      other.of.flatMap((id) => {
+        const sketch = sketches.get(id)
+        if (sketch === undefined) return []
+        const { score, reasons } = compare([sketch, other.sketch])
+        if (score < THRESHOLDS.possible) return []
+        const [a_id, b_id] = id < other.record_id ? [id, other.record_id] : [other.record_id, id]
+        return [[`${a_id} ${b_id}`, { a_id, b_id, score, reasons }] as const]
+      }),
+    ),
+  )
+  const given = JSON.stringify([...pairs.values()])
   await sql`
     delete from people.suspected_pairs p
-    where ${recordId}::uuid in (p.a_id, p.b_id) and p.state = 'suspected'
+    where (p.a_id = ${anyOf(recordIds)} or p.b_id = ${anyOf(recordIds)}) and p.state = 'suspected'
       and not exists (select from jsonb_to_recordset(${given}::jsonb) as given (a_id uuid, b_id uuid)
         where given.a_id = p.a_id and given.b_id = p.b_id)`.execute(tx)
   // Who was linked by somebody is not suspected any more; who was decided to be different stays so.

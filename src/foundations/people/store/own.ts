@@ -1,6 +1,6 @@
 /** What somebody who works here has to do with people themselves: their own name, their own addresses. */
 import { sql } from 'kysely'
-import type { Actor, Tx } from '../../../platform/db/index.ts'
+import { type Actor, anyOf, type Tx } from '../../../platform/db/index.ts'
 import { barUser } from '../../sharing/index.ts'
 import { parseAddress } from '../domain/addresses.ts'
 import { keysOf } from '../domain/keys.ts'
@@ -114,6 +114,15 @@ export async function barFromAddress(tx: Tx, of: OwnAddress & { readonly userId:
     if (await barUser(tx, { recordId: record_id, userId: of.userId, reason: REASON })) barred.push(record_id)
   }
   return barred
+}
+
+/** Those of these records that are of an address which somebody here gave as their own. */
+export async function withOwnersAddress(tx: Tx, recordIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct k.record_id as id from people.search_keys k
+    join people.own_addresses o on o.key_hash = people.pointer_hash(k.key)
+    where k.record_id = ${anyOf(recordIds)} and left(k.key, 2) = 'as'`.execute(tx)
+  return rows.map(({ id }) => id)
 }
 
 /** Closes a record to everybody who declared its address as their own. Asked as the keeper. Returns how many. */

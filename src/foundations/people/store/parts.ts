@@ -76,14 +76,20 @@ export async function syncPart(
       from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as given (id bigint, position smallint)
       where t.id = given.id and t.record_id = ${recordId}::uuid`.execute(tx)
   }
-  if (added.length > 0) {
-    await sql`
-      insert into ${target} (record_id, position, ${columnList(table)})
-      select ${recordId}::uuid, position, ${columnList(table)}
-      from jsonb_to_recordset(${JSON.stringify(added)}::jsonb) as given (position smallint, ${columnTypes(table)})`.execute(
-      tx,
-    )
-  }
+  await addRows(tx, { table, rows: added.map((row) => ({ ...row, record_id: recordId })) })
+}
+
+/** Adds rows, each with its `record_id` and `position`, of one record or of many. */
+export async function addRows(
+  tx: Tx,
+  { table, rows }: { readonly table: PartTable; readonly rows: readonly Readonly<Record<string, unknown>>[] },
+): Promise<void> {
+  if (rows.length === 0) return
+  await sql`
+    insert into ${sql.table(`people.${table}`)} (record_id, position, ${columnList(table)})
+    select record_id, position, ${columnList(table)}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as given (record_id uuid, position smallint, ${columnTypes(table)})`.execute(tx)
 }
 
 /** Gives a record the rows of another that it does not have. Returns the ids of the new rows. */

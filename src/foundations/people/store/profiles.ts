@@ -114,9 +114,11 @@ const LIKENESS_LOCKS = 4096
  * record the same person at once would both be told that nobody has. Taken in one order, in a statement by itself, so
  * that the next one sees what the other has written.
  */
-async function waitForTheLike(tx: Tx, profile: ProfileInput): Promise<void> {
-  const telling = matchingKeys(sketchOf({ ...profile, displayName: displayNameOf(profile) })).filter((key) =>
-    LIKE_KEY_KINDS.has(kindOfKey(key)),
+export async function waitForTheLike(tx: Tx, ...profiles: readonly ProfileInput[]): Promise<void> {
+  const telling = profiles.flatMap((profile) =>
+    matchingKeys(sketchOf({ ...profile, displayName: displayNameOf(profile) })).filter((key) =>
+      LIKE_KEY_KINDS.has(kindOfKey(key)),
+    ),
   )
   if (telling.length === 0) return
   await sql`select pg_advisory_xact_lock(hashtext('people.likeness'), n)
@@ -128,7 +130,7 @@ async function waitForTheLike(tx: Tx, profile: ProfileInput): Promise<void> {
 const LIKE_KEY_KINDS: ReadonlySet<KeyKind> = new Set([...STRONG_KEY_KINDS, 'up', 'nd', 'n2'])
 
 /** The rows of each table of parts, tidied as they are stored. */
-function partRows(profile: ProfileInput): PartRows {
+export function partRows(profile: ProfileInput): PartRows {
   return {
     names: profile.names.map((name) => ({ given: tidy(name.given), family: tidy(name.family), use: name.use })),
     addresses: profile.addresses.map((address) => ({
@@ -160,7 +162,7 @@ interface AnswerColumns {
   readonly described: string | null
 }
 
-function answerColumns(answer: Answer | null | undefined): AnswerColumns {
+export function answerColumns(answer: Answer | null | undefined): AnswerColumns {
   if (answer === null || answer === undefined) return { value: null, because: null, described: null }
   if ('value' in answer) {
     const described = answer.value === 'self-described' ? tidy(answer.described ?? '') : null
@@ -219,7 +221,7 @@ export async function renewFindingOf(tx: Tx, recordId: string): Promise<void> {
   if (profile !== undefined) await renewFinding(tx, recordId, profile)
 }
 
-function presentAddress(addresses: readonly AddressInput[]): AddressInput | undefined {
+export function presentAddress(addresses: readonly AddressInput[]): AddressInput | undefined {
   const open = addresses.filter((address) => address.toOn === null && address.use !== 'former')
   return open.find((address) => address.use === 'home') ?? open[0] ?? addresses[0]
 }
