@@ -18,6 +18,15 @@ export { reportHolding, reportKind } from './report-holding.ts'
 export { importReportFile } from './reports-import/import-file.ts'
 export { reviewHolding, reviewKind } from './review-holding.ts'
 export { caseworkRoutes } from './routes.ts'
+export {
+  approveClosures,
+  type BringRefusal,
+  type BroughtCase,
+  type BroughtClosedReport,
+  type BroughtReport,
+  bringCases,
+  setBands,
+} from './store/bring-cases.ts'
 export { countCases, listCases } from './store/case-lists.ts'
 export { findCase, openCase, setBand, titlesOfCases, touchCase } from './store/cases.ts'
 export { approveClosure, askToClose, type Closure, closuresOf, reopenCase } from './store/closures.ts'

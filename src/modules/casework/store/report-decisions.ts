@@ -7,6 +7,7 @@ import { ok, type Result, refused } from '../../../platform/result/index.ts'
 import { carryAssessment } from '../assessing.ts'
 import { type CaseInput, isVictim } from '../domain/case.ts'
 import { londonTime } from '../domain/moments.ts'
+import type { ReportInput } from '../domain/report.ts'
 import type { CloseReason } from '../domain/report-words.ts'
 import type { IncidentInput } from '../domain/work.ts'
 import { teamOf } from '../team-of.ts'
@@ -144,22 +145,31 @@ export async function attachReport(
 
 const POLICE_NUMBER_LENGTH = 40
 
-/** What was reported, as an incident of a case. The report itself stays the source. */
 async function incidentOf(tx: Tx, report: Report, callerSuffers: boolean): Promise<IncidentInput> {
   const header = await findRecord(tx, report.recordId)
+  return incidentOfReport(report, { callerSuffers, ownerAgencyId: header?.ownerAgencyId ?? null })
+}
+
+/** What was reported, as an incident of a case. The report itself stays the source. */
+export function incidentOfReport(
+  report: Omit<ReportInput, 'grade'> & Pick<Report, 'reportedAt' | 'callerProfileId'>,
+  of: { readonly callerSuffers: boolean; readonly ownerAgencyId: string | null },
+): IncidentInput {
   const number = report.incidentNumber ?? ''
   return {
     ...{ onDay: londonDay(report.happenedAt), atTime: londonTime(report.happenedAt), about: !report.ongoing },
     ...{ asbType: report.asbType, place: report.location, whatHappened: report.what },
     policeNumber: number.length > POLICE_NUMBER_LENGTH ? '' : number,
     people:
-      callerSuffers && report.callerProfileId !== null ? [{ profileId: report.callerProfileId, part: 'suffered' }] : [],
+      of.callerSuffers && report.callerProfileId !== null
+        ? [{ profileId: report.callerProfileId, part: 'suffered' }]
+        : [],
     tellings:
-      header === null
+      of.ownerAgencyId === null
         ? []
         : [
             {
-              ...{ agencyId: header.ownerAgencyId, agencyName: '', toldOn: londonDay(report.reportedAt) },
+              ...{ agencyId: of.ownerAgencyId, agencyName: '', toldOn: londonDay(report.reportedAt) },
               toldBy: report.callerAnonymous ? 'Somebody who stays anonymous' : report.callerName,
             },
           ],

@@ -24,20 +24,22 @@ export async function vulnerabilitiesOf(tx: Tx, profileIds: readonly string[]): 
   return rows
 }
 
-/** Notes vulnerabilities of a person; those that are noted already stay as they are. */
-export async function noteVulnerabilities(
-  tx: Tx,
-  actor: Actor,
-  given: {
-    readonly profileId: string
-    readonly kinds: readonly Vulnerability[]
-    readonly note?: string
-    readonly notedOn: string
-  },
-): Promise<void> {
+export interface Noted {
+  readonly profileId: string
+  readonly kinds: readonly Vulnerability[]
+  readonly note?: string
+  /** ISO day. */
+  readonly notedOn: string
+}
+
+/** Notes vulnerabilities of a person, or of several; those that are noted already stay as they are. */
+export async function noteVulnerabilities(tx: Tx, actor: Actor, ...given: readonly Noted[]): Promise<void> {
+  const rows = given.flatMap(({ profileId, kinds, note, notedOn }) =>
+    [...new Set(kinds)].map((kind) => ({ profileId, kind, note: (note ?? '').trim(), notedOn })),
+  )
   await sql`insert into casework.vulnerabilities (profile_id, kind, note, noted_on, noted_by)
-    select ${given.profileId}::uuid, k, ${(given.note ?? '').trim()}, ${given.notedOn}::date, ${actor.userId}::uuid
-    from unnest(${[...new Set(given.kinds)]}::text[]) as k
+    select g."profileId", g.kind, g.note, g."notedOn", ${actor.userId}::uuid
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g ("profileId" uuid, kind text, note text, "notedOn" date)
     on conflict do nothing`.execute(tx)
 }
 
