@@ -244,8 +244,8 @@ function History(props: { agreement: Agreement }): Html {
     <>
       <h2 class="govuk-heading-m">History</h2>
       <Scroll label="History">
-        <Table
-          head={['When', 'What happened', 'Who'].map((content) => ({ content }))}
+        <Register
+          head={['When', 'What happened', 'Who']}
           rows={props.agreement.events.map((event) => [
             { content: formatDateTime(event.at) },
             { content: [eventWords[event.kind], event.reason].filter((text) => text !== '').join(': ') },
