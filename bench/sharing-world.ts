@@ -321,9 +321,9 @@ async function makeRecords(load: pg.Client): Promise<void> {
       join bench.audiences a on a.place = (hashint4(p.n) & 2147483647) % (select count(*) from bench.audiences)
       left join lateral (select min(m.user_id::text)::uuid as user_id from identity.team_members m where m.team_id = a.owner_team_id) u
         on true;
-    insert into sharing.grants (record_id, audience_id, team_id, level, source, source_id, expires_at)
-      select r.id, r.audience_id, t.id, 2, 'disclosure', gen_random_uuid(), now() + interval '90 days'
-      from (select id, audience_id, row_number() over (order by id) as place from sharing.records
+    insert into sharing.grants (record_id, audience_id, purpose_id, team_id, level, source, source_id, expires_at)
+      select r.id, r.audience_id, r.purpose_id, t.id, 2, 'disclosure', gen_random_uuid(), now() + interval '90 days'
+      from (select id, audience_id, purpose_id, row_number() over (order by id) as place from sharing.records
         order by id limit greatest(1, ${Math.floor(RECORDS / 100)})) r
       join (select id, row_number() over (order by id) - 1 as place from identity.teams) t on t.place = r.place % ${TEAMS};
     analyze sharing.records; analyze bench.people`)

@@ -2,7 +2,7 @@
 -- is read by everyone who works here. Everything that hangs on a record asks the record.
 call platform.redeclare_policies('sharing');
 
-grant execute on function sharing.keeper(), sharing.my_conflicts(), sharing.today(), sharing.purposes_of_agency(), sharing.open_purposes(), sharing.pointer_purposes(), sharing.purposes_with_pointers(), sharing.given_records(integer), sharing.handed_records(integer), sharing.open_audiences(integer, uuid[], integer[]), sharing.audience_id(text, uuid, int),
+grant execute on function sharing.keeper(), sharing.my_conflicts(), sharing.today(), sharing.purposes_of_agency(), sharing.open_purposes(), sharing.pointer_purposes(), sharing.purposes_with_pointers(), sharing.given_records(integer), sharing.open_audiences(integer, uuid[], integer[]), sharing.audience_id(text, uuid, int),
   sharing.rightful_teams(text[], uuid[], int[]), sharing.rightful_teams_if(text[], uuid[], int[], uuid), sharing.recompute_audiences(), sharing.is_current(),
   sharing.manages(uuid), sharing.answers_for(uuid), sharing.may_be_granted(uuid, uuid, uuid, smallint, timestamptz)
   to frankpledge_app;
@@ -126,10 +126,7 @@ create policy records_known on sharing.records for select to frankpledge_app
       and (named_user_ids is null or (select platform.user_id()) = any (named_user_ids))
       and (exists (select from sharing.my_audiences a where a.audience_id = records.audience_id)
         or purpose_id = any ((select sharing.open_purposes())::text[])
-        or (id = any ((select sharing.given_records(1))::uuid[])
-          -- What was disclosed to an agency that has withdrawn since is closed to it again.
-          and (purpose_id = any ((select sharing.purposes_of_agency())::text[])
-            or id = any ((select sharing.handed_records(1))::uuid[]))))));
+        or id = any ((select sharing.given_records(1))::uuid[]))));
 create policy records_added on sharing.records for insert to frankpledge_app
   with check ((select platform.may('sharing.use'))
     and created_by = (select platform.user_id())
@@ -146,9 +143,7 @@ create policy records_changed on sharing.records for update to frankpledge_app
       and (select platform.user_id()) <> all (barred_user_ids)
       and (named_user_ids is null or (select platform.user_id()) = any (named_user_ids))
       and (exists (select from sharing.my_audiences a where a.audience_id = records.audience_id and a.level >= 4)
-        or (id = any ((select sharing.given_records(4))::uuid[])
-          and (purpose_id = any ((select sharing.purposes_of_agency())::text[])
-            or id = any ((select sharing.handed_records(4))::uuid[]))))))
+        or id = any ((select sharing.given_records(4))::uuid[]))))
   -- What it becomes may be another team's; that team must take part in the purpose. A team that took over from one that
   -- is gone changes records which are still under the old team's name.
   with check ((select sharing.keeper()) or exists (select from sharing.working_teams t

@@ -368,6 +368,7 @@ async function insertExceptions(tx: Tx, areas: AreaIds, world: World): Promise<v
           ? { user_id: idOf('person', grant.to) }
           : { team_id: idOf('team', grant.to) }),
         ...{ level: grant.level, source: grant.source, source_id: grant.source === 'hand-over' ? null : id },
+        purpose_id: world.records[grant.record]?.purpose ?? '',
         ...{ starts_at: hours(grant.begins), expires_at: hoursOrNever(grant.ends) },
         withdrawn_at: grant.withdrawn ? hours(-1) : null,
       })

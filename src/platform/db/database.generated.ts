@@ -611,6 +611,7 @@ export interface CaseworkReportCorrections {
   reason: string
   before: Json
   answers_changed: Generated<boolean>
+  place_profile_id: string | null
 }
 
 export interface CaseworkReportEvents {
@@ -1730,6 +1731,7 @@ export interface SharingGrants {
   starts_at: Generated<Date>
   expires_at: Date | null
   withdrawn_at: Date | null
+  purpose_id: string
 }
 
 export interface SharingLegalHolds {

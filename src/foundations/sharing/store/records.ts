@@ -137,7 +137,6 @@ export async function recordHeaders(tx: Tx, recordIds: readonly string[]): Promi
       union all
       select m.source, m.level, m.expires_at, case m.source when 'disclosure' then m.source_id end
         from sharing.my_grants m where m.record_id = r.id
-          and (m.source = 'hand-over' or r.purpose_id = any ((select sharing.purposes_of_agency())::text[]))
       union all
       select 'open', 1, null, null where r.purpose_id = any ((select sharing.open_purposes())::text[])
     ) w on true`.execute(tx)

@@ -1,13 +1,14 @@
+import { sideBySide } from '../../../platform/db/index.ts'
 import { dueBy, WaitingList } from '../my-work/waiting-list.tsx'
 import type { WorkPart } from '../my-work/work-part.ts'
-import { listCases } from '../store/case-lists.ts'
+import { casesLedBy } from '../store/case-lists.ts'
 import { explanationsTo } from '../store/case-reviews.ts'
 import { incidentsOf } from '../store/incidents.ts'
 import { participantsOf } from '../store/participants.ts'
 import { reportsOf } from '../store/reports.ts'
 import { victimsHere, victimsIn } from './explain.ts'
 
-/** Cases looked through, the most urgent first. */
+/** Cases looked through, the newest first. */
 const CASES = 200
 /** Reports of their victims looked through. */
 const REPORTS = 1000
@@ -18,18 +19,17 @@ const SHOWN = 10
 export const explainWork: WorkPart = {
   ...{ key: 'case-reviews', title: 'Victims to tell of the case review' },
   show: async (tx, { visit, today, note }) => {
-    const { cases } = await listCases(tx, visit.actor, {
-      filter: { view: 'mine', state: 'current', band: null, late: null, areaId: null },
-      ...{ sort: { key: 'due', descending: false }, today, limit: CASES, offset: 0 },
-    })
+    const cases = await casesLedBy(tx, visit.actor.userId, CASES)
     const ids = cases.map(({ recordId }) => recordId)
     const participants = await participantsOf(tx, ids)
     const profileIds = [...new Set(victimsIn(participants).map(({ profileId }) => profileId))]
     if (profileIds.length === 0) return null
     const known = new Map(participants.map(({ profileId, name }) => [profileId, name]))
-    const incidents = await incidentsOf(tx, ids, { known })
-    const reports = await reportsOf(tx, { profileIds, limit: REPORTS })
-    const told = await explanationsTo(tx, profileIds)
+    const [incidents, reports, told] = await sideBySide([
+      incidentsOf(tx, ids, { known }),
+      reportsOf(tx, { profileIds, limit: REPORTS }),
+      explanationsTo(tx, profileIds),
+    ])
     const waiting = cases
       .flatMap((one) => {
         const here = <Row extends { readonly caseId: string }>(rows: readonly Row[]) =>

@@ -126,6 +126,19 @@ async function named(tx: Tx, rows: readonly (Case & { ownerTeamId: string; areaI
   }))
 }
 
+/** Cases that somebody leads and that are not closed; for what waits on them. */
+export async function casesLedBy(
+  tx: Tx,
+  userId: string | null,
+  limit: number,
+): Promise<Pick<Case, 'recordId' | 'reference' | 'title'>[]> {
+  const { rows } = await sql<Pick<Case, 'recordId' | 'reference' | 'title'>>`
+    select c.record_id as "recordId", c.reference, c.title from casework.cases c
+    where c.lead_user_id = ${userId}::uuid and c.state <> 'closed'
+    order by c.opened_at desc, c.record_id limit ${limit}`.execute(tx)
+  return rows
+}
+
 export interface CaseCounts {
   readonly open: number
   readonly high: number
