@@ -9,7 +9,7 @@ grant update (state, caller_profile_id, screening, screened_at, matrix_due_on, a
 -- What was told is put right only after it was kept: see the trigger, and who may keep it below.
 grant update (asb_type, what, location, location_key, happened_at, ongoing, happened_before, impact, targeted, vulnerable,
   update_by, grade, suggested_grade, grade_reason, incident_number, caller_anonymous, caller_name, caller_phone,
-  caller_address, caller_address_key) on casework.reports to frankpledge_app;
+  caller_address, caller_address_key, place_profile_id) on casework.reports to frankpledge_app;
 create policy reports_read on casework.reports for select to frankpledge_app
   using (exists (select from sharing.viewable_records v where v.id = reports.record_id));
 create policy reports_taken on casework.reports for insert to frankpledge_app
@@ -36,7 +36,13 @@ create policy report_corrections_read on casework.report_corrections for select 
 create policy report_corrections_kept on casework.report_corrections for insert to frankpledge_app
   with check ((select platform.may('casework.use')) and casework.corrects_report(report_id)
     and by_user_id = (select platform.user_id())
-    and (by_team_id is null or by_team_id = any ((select platform.team_ids())::uuid[])));
+    and (by_team_id is null or by_team_id = any ((select platform.team_ids())::uuid[]))
+    and (place_profile_id is null or place_profile_id = (select r.place_profile_id from casework.reports r
+      where r.record_id = report_id)));
+-- To which place a report was tied goes with the profile of that place.
+grant update (place_profile_id) on casework.report_corrections to frankpledge_app;
+create policy report_corrections_forget_places on casework.report_corrections for update to frankpledge_app
+  using ((select sharing.keeper())) with check (place_profile_id is null);
 create policy report_corrections_disposed on casework.report_corrections for delete to frankpledge_app
   using ((select sharing.keeper()));
 

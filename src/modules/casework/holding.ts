@@ -188,5 +188,11 @@ async function disposeOfParts(tx: Tx, profileId: string) {
       .executeTakeFirst()
     if (numDeletedRows > 0n) tables[`casework.${table}`] = Number(numDeletedRows)
   }
+  const { numUpdatedRows } = await tx
+    .updateTable('casework.report_corrections')
+    .set({ place_profile_id: null })
+    .where('place_profile_id', '=', profileId)
+    .executeTakeFirst()
+  if (numUpdatedRows > 0n) tables['place in casework.report_corrections'] = Number(numUpdatedRows)
   return { rows: Object.values(tables).reduce((sum, rows) => sum + rows, 0), tables }
 }

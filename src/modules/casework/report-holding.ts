@@ -47,8 +47,9 @@ async function exportReport(tx: Tx, recordId: string): Promise<HeldSection[]> {
     { title: 'Report of a problem', values: factsOf(report) },
     {
       title: 'What the report said before it was corrected',
-      values: corrections.flatMap(({ at, reason, before }, index) => [
+      values: corrections.flatMap(({ at, reason, before, placeProfileId }, index) => [
         { label: formatDateTime(at), value: `Corrected: ${reason}` },
+        ...(placeProfileId === null ? [] : [{ label: 'Place', value: 'Was tied to the profile of another place' }]),
         ...changedFacts(before, corrections[index - 1]?.before ?? report).map((fact) => ({
           label: FACT_LABELS[fact],
           value: factInWords(before, fact) || 'Nothing',

@@ -1,6 +1,12 @@
 /** Putting right what a report says: which facts there are, what follows from a change, how it reads. Pure. */
+import {
+  type AddressParts,
+  comparableAddress,
+  compareAddresses,
+  parseAddress,
+} from '../../../foundations/people/index.ts'
 import { formatDateTime } from '../../../platform/html/format.ts'
-import type { ReportInput } from './report.ts'
+import { addressKey, type ReportInput } from './report.ts'
 import { suggestGrade } from './report-grade.ts'
 import { GRADES, type Grade, IMPACTS, UPDATE_WAYS, YES_NO } from './report-words.ts'
 import { ASB_TYPES, type AsbType } from './words.ts'
@@ -28,6 +34,32 @@ export function corrected(present: Told, input: ReportInput): Told {
   const grade = input.grade ?? suggestedGrade
   const { source } = present
   return { ...input, source, suggestedGrade, grade, gradeReason: grade === suggestedGrade ? '' : input.gradeReason }
+}
+
+/** What is known of a place to which a report is tied. */
+export interface PlaceKnown {
+  readonly names: readonly string[]
+  readonly addresses: readonly AddressParts[]
+}
+
+/**
+ * Whether a report whose location was put right is still about the place to which it is tied: the house is the same one, the
+ * place has that address, or, where no house number says otherwise, its name is told.
+ */
+export function staysAt(place: PlaceKnown, location: { readonly before: string; readonly after: string }): boolean {
+  const key = addressKey(location.after)
+  if (key !== '' && key === addressKey(location.before)) return true
+  const told = parseAddress(location.after)
+  const houses = place.addresses.map(comparableAddress).filter(({ number }) => number !== '')
+  const likeness = houses.map((house) => compareAddresses([comparableAddress(told), house]))
+  if (likeness.some((one) => one === 'same' || one === 'same-building' || one === 'same-street-number')) return true
+  if (told.number !== '' && houses.length > 0) return false
+  return place.names.some((name) => words(name) !== '' && ` ${words(location.after)} `.includes(` ${words(name)} `))
+}
+
+function words(text: string): string {
+  const folded = text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '')
+  return (folded.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => word !== 'the').join(' ')
 }
 
 export const FACT_LABELS = {

@@ -82,7 +82,7 @@ function CorrectForm(props: CorrectView & { submit: string }): Html {
         form={form}
         name="location"
         label="Where?"
-        hint="An address with its postcode, or the name of a place"
+        hint={`An address with its postcode, or the name of a place${report.placeProfileId === null ? '' : '. Where it happened elsewhere, the report is no longer tied to the profile of its place'}`}
       />
       <OneOf form={form} name="asbType" label="What type is it?" list={ASB_TYPES} />
       <DayField form={form} name="day" label="Day on which it happened" />
@@ -148,8 +148,10 @@ export function Corrections(props: {
   report: Told
   corrections: readonly Correction[]
   names: ReadonlyMap<string, string>
+  /** Names of profiles, as far as the reader may know them. */
+  profiles: ReadonlyMap<string, string>
 }): Child {
-  const { report, corrections, names } = props
+  const { report, corrections, names, profiles } = props
   if (corrections.length === 0) return null
   return (
     <section aria-labelledby="corrections">
@@ -165,11 +167,27 @@ export function Corrections(props: {
               {correction.reason}
               {correction.answersChanged && '. An answer changed, so the grade was worked out anew.'}
             </p>
+            {correction.placeProfileId !== null && (
+              <p class="govuk-body govuk-!-margin-bottom-1">
+                It was tied to <PlaceLeft id={correction.placeProfileId} profiles={profiles} /> until then, and no
+                longer is: it happened elsewhere.
+              </p>
+            )}
             <Changes of={{ before: correction.before, after }} at={formatDateTime(correction.at)} />
           </>
         )
       })}
     </section>
+  )
+}
+
+function PlaceLeft({ id, profiles }: { id: string; profiles: ReadonlyMap<string, string> }): Child {
+  const name = profiles.get(id)
+  if (name === undefined) return 'a place whose record you cannot see'
+  return (
+    <a class="govuk-link" href={`/people/${id}`}>
+      {name}
+    </a>
   )
 }
 

@@ -3,6 +3,8 @@ import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { describeOnEachDatabase } from '../../../../test/databases.ts'
 import { writeAuditEvent } from '../../../foundations/audit/index.ts'
+import { profileBy } from '../../../foundations/people/testing/profiles.ts'
+import { setBarred } from '../../../foundations/sharing/store/protection.ts'
 import {
   makeSharingHouse,
   type PersonName,
@@ -10,6 +12,7 @@ import {
   type SharingHouse,
 } from '../../../foundations/sharing/testing/house.ts'
 import { systemActor } from '../../../platform/db/index.ts'
+import { caseHoldings } from '../holding.ts'
 import { reportHolding } from '../report-holding.ts'
 import { correctionsOf } from '../store/report-corrections.ts'
 import { findReport } from '../store/reports.ts'
@@ -205,6 +208,66 @@ describeOnEachDatabase(
         return rows.length
       })
       assert.equal(south, 0)
+    })
+
+    test('a report that happened elsewhere is no longer tied to the place, and its history says to which it was', async () => {
+      const place = await profileBy(database.db, house, {
+        ...{ by: 'caseworker', kind: 'place', names: [['', 'The Crown']], address: '12 High Street, Northam, LE1 1AA' },
+      })
+      const { recordId } = await reportBy(database.db, house, { by: 'caseworker', placeProfileId: place.recordId })
+      const at = `/reports/${recordId}`
+      const tied = async () =>
+        (await as(database.db, house, 'caseworker', (tx) => findReport(tx, recordId)))?.placeProfileId
+      const correct = async (location: string) => {
+        const { body } = await get('caseworker', `${at}/edit`)
+        has(body, 'no longer tied to the profile of its place')
+        const hidden = (name: string) =>
+          (new RegExp(`name="${name}" value="([^"]*)"`).exec(body)?.[1] ?? '').replaceAll('&amp;', '&')
+        const base = Object.fromEntries(new URLSearchParams(hidden('base')))
+        const form = { ...base, base: hidden('base'), version: hidden('version'), location, reason: 'Misheard' }
+        const saved = await (await pages.browser('caseworker')).post(`${at}/edit`, form)
+        assert.equal(saved.status, 303, saved.body)
+      }
+      // The database lets nobody take the place away, or put another there, without a correction that says so.
+      for (const to of [null, id])
+        await assert.rejects(
+          as(database.db, house, 'caseworker', (tx) =>
+            sql`update casework.reports set place_profile_id = ${to}::uuid where record_id = ${recordId}::uuid`.execute(
+              tx,
+            ),
+          ),
+          /untied from its place by a correction/,
+        )
+      await correct('12 High St, Northam, LE1 1AA')
+      assert.equal(await tied(), place.recordId, 'the same house in other words')
+      assert.ok(!(await get('caseworker', at)).body.includes('It was tied to'))
+
+      await correct('14 High Street, Northam, LE1 1AA')
+      assert.equal(await tied(), null)
+      const said =
+        /It was tied to <a class="govuk-link" href="\/people\/([0-9a-f-]{36})">\s*The Crown\s*<\/a> until then/
+      assert.equal(said.exec((await get('caseworker', at)).body)?.[1], place.recordId)
+      assert.equal(said.exec((await get('officer', at)).body)?.[1], place.recordId)
+      const [first, second] = await as(database.db, house, 'caseworker', (tx) => correctionsOf(tx, recordId))
+      assert.deepEqual([first?.placeProfileId, second?.placeProfileId], [place.recordId, null])
+
+      // Whoever may not know of the place learns no name; another team of the agency does not even know of the report.
+      const keeper = systemActor(['sharing.keep'])
+      await run(database.db, keeper, (tx) =>
+        setBarred(tx, { recordId: place.recordId, userId: house.people.officer.userId, barred: true }),
+      )
+      const { body } = await get('officer', at)
+      has(body, 'It was tied to a place whose record you cannot see until then')
+      assert.ok(!body.includes('The Crown') && !body.includes(place.recordId))
+      assert.equal((await get('southOfficer', at)).status, 404)
+
+      // The profile goes, and with it that the report was ever tied to it.
+      const sections = await run(database.db, keeper, (tx) => reportHolding.export(tx, recordId))
+      assert.ok(JSON.stringify(sections).includes('Was tied to the profile of another place'))
+      const holding = caseHoldings.find(({ kind }) => kind === 'place') ?? assert.fail('nobody holds places')
+      const { tables } = await run(database.db, keeper, (tx) => holding.dispose(tx, place.recordId))
+      assert.equal(tables?.['place in casework.report_corrections'], 1)
+      assert.ok(!(await get('caseworker', at)).body.includes('It was tied to'))
     })
 
     test('what it said before is told to who asks for their data, and goes with the report', async () => {

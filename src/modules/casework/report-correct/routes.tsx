@@ -115,7 +115,8 @@ async function postForm(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
   const saved = await deps.db.withActor(visit.actor, writing(visit, 'correct-report'), async (tx, note) => {
     const result = await correctReport(tx, visit.actor, { report, ...read.value, now: deps.now() })
     note({ recordIds: [report.recordId], purposeId: header.purposeId })
-    note(result.ok ? { detail: { facts: result.value.changed } } : { outcome: result.problem.kind })
+    const untied = result.ok && result.value.placeUntied ? { placeUntied: true } : {}
+    note(result.ok ? { detail: { facts: result.value.changed, ...untied } } : { outcome: result.problem.kind })
     return result
   })
   if (saved.ok) {

@@ -89,7 +89,7 @@ export function ReportPage(view: ReportView): Html {
           </a>
         </p>
       )}
-      <Corrections report={report} corrections={view.corrections} names={view.names} />
+      <Corrections report={report} corrections={view.corrections} names={view.names} profiles={view.profiles} />
       {view.matches !== null && <Match view={view} matches={view.matches} />}
       <EarlierReports reports={view.earlier} title="They or this address reported before" id="earlier" />
       <History view={view} />

@@ -52,6 +52,7 @@ async function load(deps: CaseworkDeps, visit: Visit): Promise<Loaded | null> {
     const unknown = decides && report.callerProfileId === null && !report.callerAnonymous
     const matches = unknown ? await matchCaller(tx, report) : null
     const profileIds = [report.callerProfileId, report.placeProfileId].filter((one) => one !== null)
+    const placesLeft = corrections.map(({ placeProfileId }) => placeProfileId).filter((one) => one !== null)
     const earlier = await earlierReports(tx, {
       ...{ profileIds, location: report.location, callerAddress: report.callerAddress, except: id },
     })
@@ -62,7 +63,7 @@ async function load(deps: CaseworkDeps, visit: Visit): Promise<Loaded | null> {
     ].filter((one) => one !== null)
     note({
       recordIds: [
-        ...[id, ...profileIds, ...earlier.map(({ recordId }) => recordId)],
+        ...[id, ...profileIds, ...placesLeft, ...earlier.map(({ recordId }) => recordId)],
         ...(matches?.people ?? []).map(({ recordId }) => recordId),
       ],
       purposeId: header.purposeId,
@@ -72,7 +73,7 @@ async function load(deps: CaseworkDeps, visit: Visit): Promise<Loaded | null> {
       bannerNames: await bannerNames(tx, header),
       names: await userNames(tx, users),
       teams: await teamNames(tx, [report.takenTeamId]),
-      profiles: await namesOfRecords(tx, profileIds),
+      profiles: await namesOfRecords(tx, [...profileIds, ...placesLeft]),
       caseTitle:
         report.caseId === null ? null : ((await titlesOfCases(tx, [report.caseId])).get(report.caseId) ?? null),
       ...{ screenings, events, corrections, earlier, matches, mayDecide: decides },

@@ -1,9 +1,10 @@
 /** Reports put right after they were saved: what they said before stays, with who changed it, when and why. */
 import { sql } from 'kysely'
+import { getProfile, namesOfRecords } from '../../../foundations/people/index.ts'
 import type { Actor, Tx } from '../../../platform/db/index.ts'
 import { ok, type Result, refused } from '../../../platform/result/index.ts'
 import { addressKey } from '../domain/report.ts'
-import { answersDiffer, changedFacts, type Fact, type Told } from '../domain/report-correction.ts'
+import { answersDiffer, changedFacts, type Fact, staysAt, type Told } from '../domain/report-correction.ts'
 import { teamOf } from '../team-of.ts'
 import { addReportEvent, type Report, repeatedIncident, reportByIncident } from './reports.ts'
 
@@ -15,6 +16,8 @@ export interface Correction {
   /** What the report said before. */
   readonly before: Told
   readonly answersChanged: boolean
+  /** The profile of a place to which the report was tied until then; null where it was not untied. */
+  readonly placeProfileId: string | null
 }
 
 /** The names of columns as they are kept, with the facts that they hold. */
@@ -48,7 +51,8 @@ function toldOf(kept: KeptFacts): Told {
 /** Everything that was put right on a report, the newest first. */
 export async function correctionsOf(tx: Tx, reportId: string): Promise<Correction[]> {
   const { rows } = await sql<Omit<Correction, 'before'> & { before: KeptFacts }>`
-    select id, at, by_user_id as "byUserId", reason, before, answers_changed as "answersChanged"
+    select id, at, by_user_id as "byUserId", reason, before, answers_changed as "answersChanged",
+      place_profile_id as "placeProfileId"
     from casework.report_corrections where report_id = ${reportId}::uuid order by version desc`.execute(tx)
   return rows.map((row) => ({ ...row, before: toldOf(row.before) }))
 }
@@ -56,6 +60,8 @@ export async function correctionsOf(tx: Tx, reportId: string): Promise<Correctio
 export interface Corrected {
   readonly changed: readonly Fact[]
   readonly answersChanged: boolean
+  /** The report is about another place than the one to which it was tied, and is tied to none now. */
+  readonly placeUntied: boolean
 }
 
 export type CorrectRefusal =
@@ -69,7 +75,7 @@ export type CorrectRefusal =
 
 /**
  * Puts right what a report says, for the version that was read. What it said before is kept first. Somebody who now stays
- * anonymous is no longer tied to a profile. What follows from the answers is for the caller to have worked out.
+ * anonymous is no longer tied to a profile, nor a report to the profile of a place at which it did not happen. What follows from the answers is for the caller to have worked out.
  * @throws AppError `repeated-incident` when another report, which the actor cannot see, has the incident number
  */
 export async function correctReport(
@@ -95,10 +101,12 @@ export async function correctReport(
   const twin = await reportByIncident(tx, { ...told, teamId: report.takenTeamId })
   if (twin !== null && twin.recordId !== recordId) return refused({ kind: 'known', reference: twin.reference })
   const answersChanged = answersDiffer(report, told)
+  const untied = await placeLeft(tx, report, told)
   const kept = await sql<{ id: string }>`
-    insert into casework.report_corrections (report_id, version, at, by_user_id, by_team_id, reason, before, answers_changed)
+    insert into casework.report_corrections (report_id, version, at, by_user_id, by_team_id, reason, before, answers_changed,
+      place_profile_id)
     select r.record_id, r.version, ${now}, ${actor.userId}::uuid, ${teamOf(actor)}::uuid, ${given.reason.trim()},
-      casework.report_facts(r), ${answersChanged}
+      casework.report_facts(r), ${answersChanged}, ${untied}::uuid
     from casework.reports r where r.record_id = ${recordId}::uuid
     returning id`.execute(tx)
   await sql`update casework.reports set asb_type = ${told.asbType}, what = ${told.what.trim()}, location = ${told.location.trim()},
@@ -109,7 +117,8 @@ export async function correctReport(
       caller_anonymous = ${told.callerAnonymous}, caller_name = ${told.callerName.trim()},
       caller_phone = ${told.callerPhone.trim()}, caller_address = ${told.callerAddress.trim()},
       caller_address_key = ${addressKey(told.callerAddress)},
-      caller_profile_id = case when ${told.callerAnonymous} then null else caller_profile_id end, version = version + 1
+      caller_profile_id = case when ${told.callerAnonymous} then null else caller_profile_id end,
+      place_profile_id = case when ${untied}::uuid is null then place_profile_id end, version = version + 1
     where record_id = ${recordId}::uuid and version = ${version}`
     .execute(tx)
     .catch((error: unknown) => {
@@ -120,5 +129,17 @@ export async function correctReport(
     ...{ reportId: recordId, kind: 'corrected', aboutId: kept.rows[0]?.id ?? null, note: given.reason.trim() },
     became: answersChanged ? told.grade : null,
   })
-  return ok({ changed, answersChanged })
+  return ok({ changed, answersChanged, placeUntied: untied !== null })
+}
+
+/** The place to which the report is tied, when what is told now says that it happened elsewhere. */
+async function placeLeft(tx: Tx, report: Report, told: Told): Promise<string | null> {
+  const id = report.placeProfileId
+  if (id === null || report.location.trim() === told.location.trim()) return null
+  // Who may only know of the place compares by its name.
+  const profile = await getProfile(tx, id)
+  const shown = (await namesOfRecords(tx, [id])).get(id)
+  const names = [...(profile?.names ?? []).map(({ given, family }) => `${given} ${family}`), shown ?? '']
+  const place = { names, addresses: profile?.addresses ?? [] }
+  return staysAt(place, { before: report.location, after: told.location }) ? null : id
 }
