@@ -32,11 +32,23 @@ export async function layInThePast(db: Db, days: PastDays): Promise<void> {
     await sql`update performance.requests r set asked_at = g.asked from given_requests g where g.id = r.id`.execute(tx)
     await sql`update performance.responses r set at = g.answered from given_requests g
       where g.id = r.request_id and g.answered is not null`.execute(tx)
-    // What happened to the cases themselves: their makers gave every other date.
+    // What happened to the cases themselves: their makers gave every other date. What was brought with its own is left.
     await sql`update casework.case_events e set at = case e.kind
         when 'band' then coalesce(c.band_since, c.opened_at) when 'screened' then coalesce(c.screened_at, c.opened_at)
         when 'closed' then coalesce(c.closed_at, c.opened_at) when 'closing-asked' then coalesce(c.closed_at - interval '1 day', c.opened_at)
         else c.opened_at end
-      from casework.cases c where c.record_id = e.case_id`.execute(tx)
+      from casework.cases c where c.record_id = e.case_id and e.at > now() - interval '1 hour'`.execute(tx)
+    // Records are as old as what stands on them, and so is what happened to them.
+    await sql`update sharing.records r set created_at = g.at from (
+        select record_id, opened_at as at from casework.cases
+        union all select record_id, taken_at from casework.reports
+        union all select record_id, created_at from people.subjects) g
+      where g.record_id = r.id and g.at < r.created_at`.execute(tx)
+    await sql`update sharing.record_events e set at = r.created_at from sharing.records r
+      where r.id = e.record_id and e.kind = 'created' and r.created_at < e.at`.execute(tx)
+    await sql`update sharing.clocks k set started_at = c.closed_at from casework.cases c
+      where c.record_id = k.record_id and c.closed_at < k.started_at`.execute(tx)
+    await sql`update sharing.retention_events e set at = c.closed_at from casework.cases c
+      where c.record_id = e.record_id and e.kind = 'ended' and c.closed_at < e.at`.execute(tx)
   })
 }

@@ -1,6 +1,6 @@
 import { addAction } from '../../foundations/actions/index.ts'
 import { completeAssessment } from '../../foundations/assessment/index.ts'
-import { createProfile, matchRecord, type ProfileInput, parseAddress } from '../../foundations/people/index.ts'
+import { createProfile, type ProfileInput, parseAddress } from '../../foundations/people/index.ts'
 import {
   addContact,
   addIncident,
@@ -38,10 +38,14 @@ interface Seeding {
   readonly today: string
 }
 
-/** Works on the cases as their people would, each step on its day; then plans a meeting and leaves a report waiting. */
-export async function seedCases(seeding: Seeding): Promise<void> {
+/**
+ * Works on the cases as their people would, each step on its day; then plans a meeting and leaves a report waiting. Returns
+ * the ids of the profiles, to be compared with others.
+ */
+export async function seedCases(seeding: Seeding): Promise<readonly string[]> {
   const { db, seeded, areaIds, today } = seeding
-  for (const one of seeding.cases) await seedCase(seeding, one)
+  const people: string[] = []
+  for (const one of seeding.cases) people.push(...(await seedCase(seeding, one)))
   const manager = known(seeded.actors, MANAGER)
   const north = known(areaIds, seeding.cases[0]?.area ?? '')
   await as(db, manager, 'plan-meeting', async (tx) => {
@@ -70,9 +74,10 @@ export async function seedCases(seeding: Seeding): Promise<void> {
     })
     return granted(taken)
   })
+  return people
 }
 
-async function seedCase({ db, seeded, areaIds, today }: Seeding, one: DemonstrationCase): Promise<void> {
+async function seedCase({ db, seeded, areaIds, today }: Seeding, one: DemonstrationCase): Promise<readonly string[]> {
   const actor = known(seeded.actors, one.by)
   const record = { purposeId: PURPOSE, ownerTeamId: actor.teamIds[0] ?? '', areaId: known(areaIds, one.area) }
   const day = (daysAgo: number) => addDays(today, -daysAgo)
@@ -86,7 +91,6 @@ async function seedCase({ db, seeded, areaIds, today }: Seeding, one: Demonstrat
       }
       return saved.recordId
     })
-    await matchRecord(db, recordId)
     profiles.set(person.key, recordId)
   }
   const profile = (key: string) => known(profiles, key)
@@ -111,6 +115,7 @@ async function seedCase({ db, seeded, areaIds, today }: Seeding, one: Demonstrat
     await addWork(tx, { actor, one, caseId, profile, today, agencies: seeded.agencies, actors: seeded.actors })
   })
   if (one.closed !== undefined) await close({ db, seeded, caseId, one, actor, today })
+  return [...profiles.values()]
 }
 
 interface Working {

@@ -1,15 +1,9 @@
-import {
-  createProfile,
-  matchRecord,
-  normalisePhone,
-  type ProfileInput,
-  parseAddress,
-} from '../../foundations/people/index.ts'
+import { createProfile, normalisePhone, type ProfileInput, parseAddress } from '../../foundations/people/index.ts'
 import type { Db } from '../../platform/db/index.ts'
 import type { DemonstrationProfile } from './profiles.ts'
 import { known, type SeededPeople } from './seed-people.ts'
 
-/** Adds the profiles as their people would, one after the other, and looks for others of the same person after each. */
+/** Adds the profiles as their people would, one after the other. Returns the ids, to be compared with others. */
 export async function seedProfiles(
   db: Db,
   options: {
@@ -17,7 +11,8 @@ export async function seedProfiles(
     seeded: SeededPeople
     areaIds: ReadonlyMap<string, number>
   },
-): Promise<void> {
+): Promise<readonly string[]> {
+  const made: string[] = []
   for (const profile of options.profiles) {
     const actor = known(options.seeded.actors, profile.by)
     const ownerTeamId = actor.teamIds[0] ?? ''
@@ -30,8 +25,9 @@ export async function seedProfiles(
       note({ recordIds: [saved.value.recordId], purposeId: profile.purpose })
       return saved.value.recordId
     })
-    await matchRecord(db, recordId)
+    made.push(recordId)
   }
+  return made
 }
 
 function inputOf(profile: DemonstrationProfile): ProfileInput {

@@ -8,6 +8,8 @@ import { sql } from 'kysely'
 import { copyEmbeddedTemplate, openTestDatabase } from '../../../test/databases.ts'
 import { ancestors, chosenAreas, findArea, listAreas, populationOf, tilesOf } from '../../foundations/areas/index.ts'
 import { writeAuditEvent } from '../../foundations/audit/index.ts'
+import { permissionsOf, type RoleName } from '../../foundations/identity/index.ts'
+import { countTables } from '../../modules/casework/figures/count.ts'
 import {
   cameBackFor,
   contextsFor,
@@ -26,6 +28,8 @@ import {
 import { addMonths, month } from '../../platform/clock/index.ts'
 import { createDb, type Db, openEmbedded, systemActor, type Tx } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/result/index.ts'
+import { countJob } from '../figure-ports.ts'
+import { BUSY_MONTH } from './background.ts'
 import { generateFigures } from './figures.ts'
 import { demonstrationMeasures } from './measures.ts'
 import { openDemonstration } from './open.ts'
@@ -263,6 +267,90 @@ describe('the demonstration in a database (embedded)', () => {
       assert.equal((await getSettings(tx)).askAutomatically, true)
     }))
 
+  test('casework: most published figures are numbers, and small ones stay hidden', async () => {
+    const span = { from: '2025-11-01', to: '2026-10-31' }
+    const { blocks } = await countTables(opened(), { span, today: TODAY })
+    const block = (key: string) => {
+      const found = blocks.find((one) => one.key === key)
+      assert.ok(found !== undefined, key)
+      return found
+    }
+    const wholes = (key: string) => block(key).breakdowns.flatMap(({ lines }) => lines.map(({ whole }) => whole.kind))
+    for (const key of [
+      'reports',
+      'cases',
+      'closed',
+      'victims',
+      'perpetrators',
+      'places',
+      'moves',
+      'matrix',
+      'supports',
+    ]) {
+      const { total } = block(key)
+      assert.ok(total?.whole.kind === 'shown' && total.whole.value >= 15, key)
+    }
+    const sets = ['reports', 'cases', 'closed', 'roles', 'victims', 'vulnerabilities', 'moves', 'matrix', 'supports']
+    const all = sets.flatMap(wholes)
+    const numbers = all.filter((kind) => kind === 'shown').length
+    assert.ok(numbers > 0.6 * all.length, `${numbers} of ${all.length}`)
+    assert.ok(all.includes('small') && all.includes('hidden'))
+    // A district without a case says no more than that it has few.
+    const derby = await look((tx) => findArea(tx, 'E06000015'))
+    const { columns } = await countTables(opened(), { span, today: TODAY })
+    const column = columns.findIndex(({ areaId }) => areaId === derby?.id)
+    assert.ok(column >= 0)
+    assert.ok(blocks.every(({ total, byDistrict }) => !byDistrict || total?.columns[column]?.kind !== 'shown'))
+  })
+
+  test('casework: the five situations are the caseworker’s and the officer’s, the background is others’ and mostly over', () =>
+    opened().asLogin(async (tx) => {
+      const { rows } = await sql<{ email: string; n: number; open: number; late: number }>`
+        select u.email, count(*)::int as n, (count(*) filter (where c.state <> 'closed'))::int as open,
+          (count(*) filter (where r.created_at > c.opened_at + interval '1 minute'))::int as late
+        from casework.cases c join identity.users u on u.id = c.lead_user_id join sharing.records r on r.id = c.record_id
+        group by u.email order by u.email`.execute(tx)
+      const of = (email: string) => rows.find((row) => row.email === email)
+      assert.deepEqual([of('caseworker@example.org')?.n, of('officer@example.org')?.n], [3, 2])
+      assert.equal(rows.length, 5)
+      for (const email of ['asb-officer@example.org', 'bolsover-caseworker@example.org', 'housing@example.org']) {
+        const row = of(email)
+        assert.ok(row !== undefined && row.n > 50 && row.open > 2 && row.open < row.n / 5, JSON.stringify(row))
+      }
+      // Records are as old as the cases on them.
+      assert.ok(rows.every(({ late }) => late === 0))
+      const { rows: due } = await sql<{ n: number }>`select count(*)::int as n from sharing.clocks
+        where due_on <= ${TODAY}::date`.execute(tx)
+      assert.equal(due[0]?.n, 0)
+    }))
+
+  test('casework: who works in Amber Valley does not see what is worked on in Bolsover', async () => {
+    const open = async (email: string) => {
+      const actor = await opened().asLogin(async (tx) => {
+        const { rows } = await sql<{ user_id: string; agency_id: string; team_id: string; role: string }>`
+          select u.id as user_id, u.agency_id, m.team_id, u.roles[1] as role
+          from identity.users u join identity.team_members m on m.user_id = u.id
+          where u.email = ${email}`.execute(tx)
+        const [row] = rows
+        assert.ok(row !== undefined, email)
+        return {
+          ...{ kind: 'person' as const, userId: row.user_id, agencyId: row.agency_id, teamIds: [row.team_id] },
+          ...{ areaIds: [], permissions: permissionsOf([row.role as RoleName]) },
+        }
+      })
+      return opened().withActor(actor, { name: 'casework.list', kind: 'read' }, async (tx) => {
+        const { rows } = await sql<{ area: string; n: number }>`select a.code as area, count(*)::int as n
+          from casework.cases c join sharing.records r on r.id = c.record_id join areas.areas a on a.id = r.area_id
+          group by a.code order by a.code`.execute(tx)
+        return rows.map(({ area }) => area)
+      })
+    }
+    assert.deepEqual(await open('officer@example.org'), ['E07000032'])
+    assert.deepEqual(await open('bolsover-officer@example.org'), ['E07000033'])
+    assert.deepEqual(await open('housing@example.org'), ['E07000034', 'E07000036', 'E07000039'])
+    assert.deepEqual(await open('fire-manager@example.org'), [])
+  })
+
   test('a second start leaves what people did; a reset brings the first state back from the copy', async () => {
     const answers = () =>
       look((tx) => listRequests(tx)).then((all) => all.filter((one) => one.response !== null).length)
@@ -293,6 +381,32 @@ describe('the demonstration in a database (embedded)', () => {
     assert.equal(third.began, 'copied')
     assert.deepEqual({ answers: await answers(), context: await context() }, fresh)
     assert.equal((await readdir(path.join(home, 'copies'))).length, 1)
+  })
+
+  test('casework gives two years of months to charts, in which one stands out; who moved up to high is too few to tell', async () => {
+    const taken = await countJob(opened()).run(new Date(`${TODAY}T12:00:00Z`))
+    const titles = (taken as { title: string }[]).map(({ title }) => title)
+    assert.equal(titles.length, 7)
+    assert.ok(!titles.includes('Casework moved up to high risk'))
+    await look(async (tx) => {
+      const force = await findArea(tx, 'E23000018')
+      assert.ok(force !== undefined)
+      const signals = async (slug: string) => {
+        const { root } = await getMeasure(tx, slug)
+        const [series] = await seriesFor(tx, { typeIds: [root.id], areaIds: [force.id] })
+        assert.ok((series?.values.length ?? 0) >= 24, slug)
+        const all = await signalsOfCharts(tx, {
+          ...{ typeIds: [root.id], areaIds: [force.id], method: 'xmr', from: addMonths(LAST, -24) },
+        })
+        return all.filter(({ rule }) => rule === 'outside').map(({ month: at, direction }) => [at, direction])
+      }
+      const busy = [addMonths(LAST, 1 - BUSY_MONTH.monthsBack), 'above']
+      assert.deepEqual(await signals('casework-new-cases'), [busy])
+      assert.ok((await signals('casework-reports')).some(([at]) => at === busy[0]))
+      for (const band of ['standard', 'medium', 'high']) {
+        assert.ok((await signals(`casework-assessed-at-${band}-risk`)).length <= 1, band)
+      }
+    })
   })
 
   test('a first start that was broken off is noticed, and a real partnership is left alone', async () => {

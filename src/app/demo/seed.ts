@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { createPartnership, findPartnership } from '../../foundations/identity/index.ts'
+import { matchRecords } from '../../foundations/people/index.ts'
 import type { Month } from '../../platform/clock/index.ts'
 import type { Db } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/result/index.ts'
@@ -15,6 +16,7 @@ import { readProfiles } from './profiles.ts'
 import { seedAgreements } from './seed-agreements.ts'
 import { seedAnswers } from './seed-answers.ts'
 import { seedAreas } from './seed-areas.ts'
+import { seedBackground } from './seed-background.ts'
 import { seedCases } from './seed-cases.ts'
 import { askAutomatically, lastMonthBefore, seedCounts, seedMeasures } from './seed-counts.ts'
 import { seedPeople } from './seed-people.ts'
@@ -84,9 +86,12 @@ export async function seedDemonstration({ db, today, progress = () => {} }: Seed
   progress({ message: 'Making agencies, teams and invented people' })
   const seeded = await seedPeople(db, people)
   await seedAgreements(db, { agreements: readAgreements(), seeded, governance: actorWith('information-governance') })
-  await seedProfiles(db, { profiles: readProfiles(), seeded, areaIds })
-  progress({ message: 'Opening cases of anti-social behaviour' })
-  await seedCases({ db, cases: demonstrationCases, seeded, areaIds, today })
+  const profiles = await seedProfiles(db, { profiles: readProfiles(), seeded, areaIds })
+  progress({ message: 'Opening and closing two years of invented cases' })
+  const background = await seedBackground({ db, seeded, areaIds, today })
+  progress({ message: 'Telling five situations' })
+  const told = await seedCases({ db, cases: demonstrationCases, seeded, areaIds, today })
+  await matchRecords(db, [...profiles, ...background, ...told])
   const analyst = actorWith('analyst')
   await seedMeasures(db, analyst, last)
   await askAutomatically(db, analyst, false)
