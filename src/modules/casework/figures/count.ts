@@ -66,7 +66,10 @@ export function countTables(
   const purpose = { name: 'casework.count-figures', kind: 'read', correlationId: of.correlationId } as const
   return db.withActor(counter, purpose, async (tx, note) => {
     const counted = await countCasework(tx, of.span)
-    const agencies = (await listAgencies(tx)).map(({ id, name }) => ({ id, name }))
+    // Nobody signed in for an agency that had ended before, or was yet to come.
+    const agencies = (await listAgencies(tx))
+      .filter(({ startsOn, endsOn }) => (startsOn ?? '') <= of.span.to && (endsOn ?? of.span.from) >= of.span.from)
+      .map(({ id, name }) => ({ id, name }))
     note({ detail: { from: of.span.from, to: of.span.to } })
     return tablesOf({
       ...{ counted, agencies, genders: GENDERS, threshold: await thresholdOn(tx, of.today) },
