@@ -21,6 +21,8 @@ export async function openBenchHouse(world: World, connections?: number): Promis
     log: createLog({ level: 'silent' }),
     secret: Buffer.alloc(32, 7),
   })
+  // What is measured is a day, and not its first minute.
+  await house.dailyWork()
   const close = async () => {
     await house.close()
     await db.close()

@@ -53,6 +53,8 @@ export interface HouseOptions {
 
 export interface House {
   readonly app: FastifyInstance
+  /** Ends when what is due once a day was done. */
+  dailyWork(): Promise<void>
   /** Ends the server, the work in progress and its queue, in that order. The database stays open. */
   close(): Promise<void>
 }
@@ -144,6 +146,7 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
   daily.start()
   return {
     app,
+    dailyWork: () => daily.tick(),
     close: async () => {
       await app.close()
       await imports.stop()

@@ -17,8 +17,13 @@ export async function recordedOf(tx: Tx, profileIds: readonly string[]): Promise
     select s.record_id as "profileId", d.ethnicity is not null as ethnicity,
       exists (select from people.suspected_pairs p where p.a_id = s.record_id and p.state = 'suspected')
         or exists (select from people.suspected_pairs p where p.b_id = s.record_id and p.state = 'suspected') as suspected
-    from people.subjects s join people.details d on d.record_id = s.record_id
-    where s.kind = 'person' and s.merged_into is null
-      and s.record_id in ${setOf(new Set(profileIds))}`.execute(tx)
+    -- One by one from those given, however many: the planner would rather ask the policy about everybody.
+    from ${setOf(new Set(profileIds))} as given (id)
+    cross join lateral (
+      select s.* from people.subjects s where s.record_id = given.id and s.kind = 'person' and s.merged_into is null offset 0
+    ) s
+    cross join lateral (select d.ethnicity from people.details d where d.record_id = s.record_id offset 0) d`.execute(
+    tx,
+  )
   return new Map(rows.map((row) => [row.profileId, row]))
 }

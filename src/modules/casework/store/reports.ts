@@ -270,6 +270,8 @@ export interface ReportFilter {
 export interface ListedReport extends Report {
   readonly areaId: number
   readonly ownerTeamId: string
+  /** How many fit in all, however many are listed. */
+  readonly total: number
 }
 
 /** Reports that the actor may read: those that wait oldest first, others newest first. */
@@ -281,14 +283,15 @@ export async function listReports(
   const order = filter.state === 'pending' ? sql`r.reported_at, r.record_id` : sql`r.reported_at desc, r.record_id`
   const { rows } = await sql<ListedReport>`
     with found as materialized (
-      select r.*, row_number() over (order by ${order}) as place from casework.reports r
+      select r.*, row_number() over (order by ${order}) as place, count(*) over ()::int as total from casework.reports r
       where ${conditionOf(filter)} order by ${order} limit ${page.limit} offset ${page.offset}
     )
-    select ${REPORT_COLUMNS}, v.area_id as "areaId", v.owner_team_id as "ownerTeamId"
+    select ${REPORT_COLUMNS}, v.area_id as "areaId", v.owner_team_id as "ownerTeamId", r.total
     from found r join sharing.records v on v.id = r.record_id order by r.place`.execute(tx)
   return rows
 }
 
+/** How many reports fit; for a page beyond the last, which lists none that would say so. */
 export async function countReports(tx: Tx, filter: ReportFilter): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*)::int as count
     from casework.reports r where ${conditionOf(filter)}`.execute(tx)
