@@ -18,7 +18,7 @@ $$;
 comment on function sharing.open_audiences(integer, uuid[], integer[]) is
   'Audiences whose records the actor''s teams open at this level (1 know-of to 4 manage) or above; of these owner teams and areas only, where they are not null';
 
--- The record's audience, repeated as sharing.grants does: the key keeps it in step.
+-- The record's audience, repeated as people.search_keys does. The database keeps it in step by itself.
 alter table casework.cases add column audience_id uuid;
 alter table casework.reports add column audience_id uuid;
 comment on column casework.cases.audience_id is 'The record''s, repeated so that lists find the cases of an audience';
@@ -47,16 +47,29 @@ begin
   return new;
 end
 $$;
-comment on function casework.take_audience() is 'Trigger: a new case or report has the audience of its record, whatever is said';
+comment on function casework.take_audience() is 'Trigger: a case or report has the audience of its record, whatever is said';
 create trigger cases_take_audience before insert on casework.cases for each row execute function casework.take_audience();
 create trigger reports_take_audience before insert on casework.reports for each row execute function casework.take_audience();
+-- Changed by hand it stays what it is; only the record's own change, whose trigger is one level up, moves it.
+create trigger cases_keep_audience before update of audience_id on casework.cases
+  for each row when (pg_trigger_depth() = 0) execute function casework.take_audience();
+create trigger reports_keep_audience before update of audience_id on casework.reports
+  for each row when (pg_trigger_depth() = 0) execute function casework.take_audience();
 
 alter table casework.cases alter column audience_id set not null;
 alter table casework.reports alter column audience_id set not null;
-alter table casework.cases add constraint cases_record_fk foreign key (record_id, audience_id)
-  references sharing.records (id, audience_id) on update cascade on delete cascade;
-alter table casework.reports add constraint reports_record_fk foreign key (record_id, audience_id)
-  references sharing.records (id, audience_id) on update cascade on delete cascade;
+
+-- Before the record changes: afterwards whoever moves it may no longer be allowed to.
+create function casework.follow_record() returns trigger language plpgsql as $$
+begin
+  update casework.cases set audience_id = new.audience_id where record_id = old.id;
+  update casework.reports set audience_id = new.audience_id where record_id = old.id;
+  return new;
+end
+$$;
+comment on function casework.follow_record() is 'Trigger: cases and reports follow their record when it moves';
+create trigger records_are_followed_by_casework before update of audience_id on sharing.records
+  for each row when (new.audience_id <> old.audience_id) execute function casework.follow_record();
 
 create index cases_current_by_audience on casework.cases (audience_id) where state <> 'closed';
 create index cases_by_audience on casework.cases (audience_id, last_worked_at desc);

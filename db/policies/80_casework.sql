@@ -18,6 +18,11 @@ create policy cases_changed on casework.cases for update to frankpledge_app
   -- Closing is approved by somebody who may; opening again as well.
   with check (people.may_write(record_id) and (state <> 'closed' or (select platform.may('casework.approve'))
     or (select sharing.keeper())));
+-- Whoever moves a record to others takes the case along, though its processing may be restricted.
+grant update (audience_id) on casework.cases to frankpledge_app;
+create policy cases_followed on casework.cases for update to frankpledge_app
+  using ((select pg_trigger_depth()) > 0 and people.may_manage(record_id))
+  with check ((select pg_trigger_depth()) > 0 and people.may_manage(record_id));
 create policy cases_disposed on casework.cases for delete to frankpledge_app using ((select sharing.keeper()));
 
 grant select, insert, delete on casework.participants to frankpledge_app;

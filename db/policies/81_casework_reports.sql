@@ -19,6 +19,11 @@ create policy reports_taken on casework.reports for insert to frankpledge_app
     and (place_profile_id is null or people.may_know(place_profile_id)));
 create policy reports_changed on casework.reports for update to frankpledge_app
   using (people.may_write(record_id));
+-- Whoever moves a record to others takes the report along, though its processing may be restricted.
+grant update (audience_id) on casework.reports to frankpledge_app;
+create policy reports_followed on casework.reports for update to frankpledge_app
+  using ((select pg_trigger_depth()) > 0 and people.may_manage(record_id))
+  with check ((select pg_trigger_depth()) > 0 and people.may_manage(record_id));
 create policy reports_disposed on casework.reports for delete to frankpledge_app using ((select sharing.keeper()));
 
 grant select, insert, delete on casework.report_events to frankpledge_app;

@@ -11,8 +11,11 @@ import {
   type SharingHouse,
 } from '../../../foundations/sharing/testing/house.ts'
 import { as, caseBy } from '../testing/house.ts'
+import { reportBy } from '../testing/reports.ts'
+import { listCases } from './case-lists.ts'
 import { caseEvents, changeCase, findCase, openCase, setBand, setScreening, touchCase } from './cases.ts'
 import { addParticipant, endParticipant, participantsOf, partsOf } from './participants.ts'
+import { listReports } from './reports.ts'
 
 describeOnEachDatabase('who sees and changes which case', (database) => {
   let house: SharingHouse
@@ -100,6 +103,59 @@ describeOnEachDatabase('who sees and changes which case', (database) => {
       ),
       /row-level security/,
     )
+  })
+
+  test('a case and a report stay in the lists of whoever may open them when their record moves, and by no other way leave them', async () => {
+    const at = { case: await caseBy(database.db, house, { by: 'caseworker', title: 'It moves' }), report: '' }
+    at.report = (await reportBy(database.db, house, { by: 'caseworker' })).recordId
+    const listed = (who: PersonName) =>
+      as(database.db, house, who, async (tx) => {
+        const filter = { view: 'all', state: 'current', band: null, late: null, areaId: null } as const
+        const of = {
+          ...{ filter, today: '2026-11-23', limit: 100, offset: 0 },
+          sort: { key: 'opened', descending: true } as const,
+        }
+        const { cases } = await listCases(tx, house.people[who], of)
+        const reports = await listReports(tx, { state: 'pending' }, { limit: 100, offset: 0 })
+        return {
+          case: cases.some(({ recordId }) => recordId === at.case),
+          report: reports.some(({ recordId }) => recordId === at.report),
+        }
+      })
+    const both = { case: true, report: true }
+    const none = { case: false, report: false }
+    assert.deepEqual(await listed('officer'), both)
+    assert.deepEqual(await listed('southOfficer'), none)
+
+    // Changed by hand, the audience stays that of the record.
+    for (const [table, id] of [
+      ['cases', at.case],
+      ['reports', at.report],
+    ] as const) {
+      await as(database.db, house, 'caseworker', (tx) =>
+        sql`update ${sql.table(`casework.${table}`)} set audience_id = gen_random_uuid() where record_id = ${id}::uuid`.execute(
+          tx,
+        ),
+      )
+    }
+    assert.deepEqual(await listed('officer'), both)
+
+    const { south } = house.areas
+    await as(database.db, house, 'manager', async (tx) => {
+      await sql`insert into sharing.audiences (purpose_id, owner_team_id, area_id)
+        values ('asb', ${house.teams.asb}::uuid, ${south}) on conflict do nothing`.execute(tx)
+      // Restricted: nobody may add to it, and it is moved all the same.
+      await sql`update sharing.records set restricted_at = now() where id in (${at.case}::uuid, ${at.report}::uuid)`.execute(
+        tx,
+      )
+      const { numAffectedRows } = await sql`update sharing.records set area_id = ${south},
+          audience_id = sharing.audience_id('asb', ${house.teams.asb}::uuid, ${south})
+        where id in (${at.case}::uuid, ${at.report}::uuid)`.execute(tx)
+      assert.equal(numAffectedRows, 2n)
+    })
+    assert.deepEqual(await listed('officer'), none)
+    assert.deepEqual(await listed('southOfficer'), both)
+    assert.deepEqual(await listed('caseworker'), both)
   })
 
   test('screening and assessment are noted, and every change of band', async () => {
