@@ -1,11 +1,5 @@
 import { completeAssessments } from '../../foundations/assessment/index.ts'
-import {
-  createProfiles,
-  type MadeProfile,
-  makeFindable,
-  type ProfileInput,
-  parseAddress,
-} from '../../foundations/people/index.ts'
+import { createProfiles, type MadeProfile, type ProfileInput, parseAddress } from '../../foundations/people/index.ts'
 import {
   approveClosures,
   type BroughtCase,
@@ -24,13 +18,13 @@ import {
   type BackgroundTeam,
   backgroundCases,
 } from './background.ts'
+import { bandsOf } from './seed-cases.ts'
 import { known, type SeededPeople } from './seed-people.ts'
 
 const PURPOSE = 'asb-casework'
 
 /** Tables that grow from nothing: how they are searched was decided while they were empty. */
 const GROWN = ['sharing.records', 'sharing.record_events', 'people.subjects', 'people.details', 'casework.cases']
-const WAYS_IN = ['sketches', 'search_keys', 'pointer_keys', 'pointer_targets'].map((name) => `people.${name}`)
 
 interface Seeding {
   readonly db: Db
@@ -41,10 +35,10 @@ interface Seeding {
 }
 
 /**
- * Brings the cases of each team in its worker's name, and lets its manager close what is over. Returns the ids of the profiles,
- * to be compared with others.
+ * Brings the cases of each team in its worker's name, and lets its manager close what is over. Returns the profiles, to be
+ * found and compared with others.
  */
-export async function seedBackground({ db, seeded, areaIds, today }: Seeding): Promise<readonly string[]> {
+export async function seedBackground({ db, seeded, areaIds, today }: Seeding): Promise<readonly MadeProfile[]> {
   const people: MadeProfile[] = []
   for (const team of backgroundCases(today)) {
     const actor = known(seeded.actors, team.by)
@@ -68,9 +62,7 @@ export async function seedBackground({ db, seeded, areaIds, today }: Seeding): P
       granted(await approveClosures(tx, manager, { caseIds: over, purposeId: PURPOSE, note: '' }))
     })
   }
-  await db.asLogin((tx) => makeFindable(tx, people))
-  await db.tidy(WAYS_IN)
-  return people.map(({ recordId }) => recordId)
+  return people
 }
 
 interface Bringing {
@@ -123,18 +115,7 @@ async function bring(tx: Tx, of: Bringing & { readonly ids: ReadonlyMap<string, 
       ),
     }),
   )
-  const bands = ['standard', 'medium', 'high'] as const
-  await setBands(
-    tx,
-    actor,
-    cases.map(({ id }) => ({
-      recordId: id,
-      bands: assessed.flatMap((one) => {
-        const band = bands.find((key) => key === one.band)
-        return one.recordId !== id || band === undefined ? [] : [{ ...one, band }]
-      }),
-    })),
-  )
+  await setBands(tx, actor, bandsOf(assessed))
   return caseIds
 }
 

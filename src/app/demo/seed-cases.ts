@@ -1,28 +1,19 @@
 import { addAction } from '../../foundations/actions/index.ts'
-import { completeAssessment } from '../../foundations/assessment/index.ts'
-import { createProfile, type ProfileInput, parseAddress } from '../../foundations/people/index.ts'
+import { type Completed, completeAssessments } from '../../foundations/assessment/index.ts'
+import { createProfiles, type MadeProfile, type ProfileInput, parseAddress } from '../../foundations/people/index.ts'
 import {
-  addContact,
-  addIncident,
-  addIntervention,
   addInvolved,
-  addParticipant,
-  addSupport,
-  approveClosure,
-  askToClose,
-  closuresOf,
+  approveClosures,
+  type BroughtCase,
+  bringCases,
   noteVulnerabilities,
-  openCase,
   planMeeting,
-  screenRecord,
+  setBands,
   takeReport,
-  touchCase,
-  writePlan,
 } from '../../modules/casework/index.ts'
 import { addDays, londonDay } from '../../platform/clock/index.ts'
 import type { Actor, Db, Tx } from '../../platform/db/index.ts'
 import type { Result } from '../../platform/result/index.ts'
-import { takeUpBand } from '../casework-ports.tsx'
 import type { DemonstrationCase } from './cases.ts'
 import { known, type SeededPeople } from './seed-people.ts'
 
@@ -39,13 +30,13 @@ interface Seeding {
 }
 
 /**
- * Works on the cases as their people would, each step on its day; then plans a meeting and leaves a report waiting. Returns
- * the ids of the profiles, to be compared with others.
+ * Brings the cases of each of their people, with everything on its day; then plans a meeting and leaves a report waiting.
+ * Returns the profiles, to be found and compared with others.
  */
-export async function seedCases(seeding: Seeding): Promise<readonly string[]> {
+export async function seedCases(seeding: Seeding): Promise<readonly MadeProfile[]> {
   const { db, seeded, areaIds, today } = seeding
-  const people: string[] = []
-  for (const one of seeding.cases) people.push(...(await seedCase(seeding, one)))
+  const people: MadeProfile[] = []
+  for (const by of new Set(seeding.cases.map((one) => one.by))) people.push(...(await seedCasesOf(seeding, by)))
   const manager = known(seeded.actors, MANAGER)
   const north = known(areaIds, seeding.cases[0]?.area ?? '')
   await as(db, manager, 'plan-meeting', async (tx) => {
@@ -77,67 +68,87 @@ export async function seedCases(seeding: Seeding): Promise<readonly string[]> {
   return people
 }
 
-async function seedCase({ db, seeded, areaIds, today }: Seeding, one: DemonstrationCase): Promise<readonly string[]> {
-  const actor = known(seeded.actors, one.by)
-  const record = { purposeId: PURPOSE, ownerTeamId: actor.teamIds[0] ?? '', areaId: known(areaIds, one.area) }
-  const day = (daysAgo: number) => addDays(today, -daysAgo)
-  const profiles = new Map<string, string>()
-  for (const person of one.people) {
-    const recordId = await as(db, actor, 'add-profile', async (tx) => {
-      const saved = granted(await createProfile(tx, actor, { profile: profileOf(person), record }))
-      const kinds = person.vulnerabilities ?? []
-      if (kinds.length > 0) {
-        await noteVulnerabilities(tx, actor, { profileId: saved.recordId, kinds, notedOn: day(one.openedDaysAgo) })
-      }
-      return saved.recordId
+async function seedCasesOf(seeding: Seeding, by: string): Promise<readonly MadeProfile[]> {
+  const { db, seeded, areaIds, today } = seeding
+  const actor = known(seeded.actors, by)
+  const owned = { purposeId: PURPOSE, ownerTeamId: actor.teamIds[0] ?? '' }
+  const cases = seeding.cases.filter((one) => one.by === by)
+  const persons = cases.flatMap((one) => one.people.map((person) => ({ ...person, one })))
+  const dayOf = (one: DemonstrationCase) => addDays(today, -one.openedDaysAgo)
+  const made = await as(db, actor, 'bring-profiles', async (tx, note) => {
+    const profiles = granted(
+      await createProfiles(tx, actor, {
+        ...owned,
+        profiles: persons.map((person) => ({
+          ...{
+            profile: profileOf(person),
+            areaId: known(areaIds, person.one.area),
+            createdAt: noon(dayOf(person.one)),
+          },
+        })),
+      }),
+    )
+    note({ recordIds: profiles.map(({ recordId }) => recordId), purposeId: PURPOSE })
+    const noted = persons.map(({ one, vulnerabilities: kinds = [] }, at) => {
+      return { profileId: profiles[at]?.recordId ?? '', kinds, notedOn: dayOf(one) }
     })
-    profiles.set(person.key, recordId)
-  }
-  const profile = (key: string) => known(profiles, key)
-  const caseId = await as(db, actor, 'open-case', async (tx, note) => {
-    const now = noon(day(one.openedDaysAgo))
-    const { title, focus, asbType, reason, lawfulGround } = one
-    const first = Math.max(...one.incidents.map(({ daysAgo }) => daysAgo), one.openedDaysAgo)
-    const opened = await openCase(tx, actor, {
-      case: { title, focus, asbType, reason, lawfulGround, firstReportedAt: noon(day(first)) },
-      ...{ record, leadUserId: actor.userId, now },
-    })
-    const id = granted(opened)
-    note({ recordIds: [id], purposeId: PURPOSE })
-    for (const { key, role } of one.people) {
-      const part = { caseId: id, profileId: profile(key), role, sinceOn: day(one.openedDaysAgo) }
-      granted(await addParticipant(tx, actor, part))
-    }
-    return id
+    await noteVulnerabilities(tx, actor, ...noted)
+    return profiles
   })
-  await as(db, actor, 'work-on-case', async (tx, note) => {
-    note({ recordIds: [caseId], purposeId: PURPOSE })
-    await addWork(tx, { actor, one, caseId, profile, today, agencies: seeded.agencies, actors: seeded.actors })
+  const ids = new Map(persons.map(({ key }, at) => [key, made[at]?.recordId ?? '']))
+  const caseIds = await as(db, actor, 'bring-cases', async (tx, note) => {
+    const brought = granted(
+      await bringCases(tx, actor, {
+        ...{ ...owned, closedReports: [] },
+        cases: cases.map((one) => caseOf(one, { ...seeding, actor, profile: (key) => known(ids, key) })),
+      }),
+    )
+    note({ recordIds: brought, purposeId: PURPOSE })
+    await addRest(tx, { ...seeding, actor, cases, caseIds: brought, profile: (key) => known(ids, key) })
+    return brought
   })
-  if (one.closed !== undefined) await close({ db, seeded, caseId, one, actor, today })
-  return [...profiles.values()]
+  const closing = caseIds.filter((_, at) => cases[at]?.closed !== undefined)
+  const manager = known(seeded.actors, MANAGER)
+  await as(db, manager, 'close-cases', async (tx, note) => {
+    note({ recordIds: closing, purposeId: PURPOSE })
+    granted(await approveClosures(tx, manager, { caseIds: closing, purposeId: PURPOSE, note: 'Well done, all of you' }))
+  })
+  return made
 }
 
-interface Working {
+interface Bringing extends Seeding {
   readonly actor: Actor
-  readonly one: DemonstrationCase
-  readonly caseId: string
   readonly profile: (key: string) => string
-  readonly today: string
-  readonly agencies: SeededPeople['agencies']
-  readonly actors: SeededPeople['actors']
 }
 
-async function addWork(tx: Tx, working: Working): Promise<void> {
-  const { actor, one, caseId, profile, today } = working
+function caseOf(one: DemonstrationCase, bringing: Bringing): BroughtCase {
+  const { actor, profile, today, areaIds, seeded } = bringing
   const day = (daysAgo: number) => addDays(today, -daysAgo)
-  for (const incident of one.incidents) {
-    const told = (key: string, daysAgo: number | undefined) =>
-      daysAgo === undefined
-        ? []
-        : [{ agencyId: known(working.agencies, key), agencyName: '', toldBy: '', toldOn: day(daysAgo) }]
-    await addIncident(tx, actor, {
-      caseId,
+  const openedAt = noon(day(one.openedDaysAgo))
+  const { title, focus, asbType, reason, lawfulGround } = one
+  const first = Math.max(...one.incidents.map(({ daysAgo }) => daysAgo), one.openedDaysAgo)
+  const yes = { vulnerable: true, increasing: true, coping: false, targeted: one.asbType === 'personal' }
+  const told = (key: string, daysAgo: number | undefined) =>
+    daysAgo === undefined
+      ? []
+      : [{ agencyId: known(seeded.agencies, key), agencyName: '', toldBy: '', toldOn: day(daysAgo) }]
+  return {
+    case: { title, focus, asbType, reason, lawfulGround, firstReportedAt: noon(day(first)) },
+    ...{ areaId: known(areaIds, one.area), leadUserId: actor.userId, openedAt, reports: [] },
+    parts: one.people.map(({ key, role }) => ({
+      ...{ profileId: profile(key), role, sinceOn: day(one.openedDaysAgo) },
+    })),
+    screened: one.screened ? { at: openedAt, answers: { ...yes, impact: true, multiAgency: true } } : null,
+    incidents: one.incidents.map((incident) => ({
+      // Written down when the last agency had been told.
+      at: noon(
+        day(
+          Math.min(
+            ...[incident.daysAgo, one.openedDaysAgo],
+            ...[incident.toldPoliceDaysAgo ?? incident.daysAgo, incident.toldCouncilDaysAgo ?? incident.daysAgo],
+          ),
+        ),
+      ),
       incident: {
         ...{ onDay: day(incident.daysAgo), atTime: '', about: false, asbType: one.asbType, place: '' },
         ...{ policeNumber: incident.number, whatHappened: incident.what },
@@ -149,114 +160,100 @@ async function addWork(tx: Tx, working: Working): Promise<void> {
         ],
         tellings: [...told('police', incident.toldPoliceDaysAgo), ...told('AMB', incident.toldCouncilDaysAgo)],
       },
-      now: noon(day(Math.min(incident.daysAgo, one.openedDaysAgo))),
-    })
-  }
-  if (one.screened) {
-    const yes = { vulnerable: true, increasing: true, coping: false, targeted: one.asbType === 'personal' }
-    const answers = { ...yes, impact: true, multiAgency: true }
-    await screenRecord(tx, actor, { recordId: caseId, answers, now: noon(day(one.openedDaysAgo)) })
-  }
-  for (const matrix of one.matrices) {
-    const completedAt = noon(day(matrix.daysAgo))
-    const done = await completeAssessment(
-      tx,
-      actor,
-      {
-        ...{ recordId: caseId, subjectId: profile(matrix.of), instrument: 'asb-ram@2015', completedAt },
-        ...{ answers: matrix.answers, teamId: actor.teamIds[0] ?? null },
-      },
-      {
-        onWorked: () => touchCase(tx, caseId, completedAt),
-        onAssessed: (_tx, assessed, by) => takeUpBand(tx, { assessed, actor: by, today }),
-      },
-    )
-    granted(done)
-  }
-  for (const contact of one.contacts) {
-    await addContact(tx, actor, {
-      caseId,
+    })),
+    contacts: one.contacts.map(({ kind, daysAgo, what }) => ({
+      at: noon(day(daysAgo)),
       contact: {
-        ...{ kind: contact.kind, onDay: day(contact.daysAgo), atTime: '', withIds: [], agencies: [] },
-        ...{ whatHappened: contact.what, nextOn: null, nextNote: '' },
+        ...{ kind, onDay: day(daysAgo), atTime: '', withIds: [], agencies: [], whatHappened: what },
+        ...{ nextOn: null, nextNote: '' },
       },
-      now: noon(day(contact.daysAgo)),
-    })
-  }
-  for (const support of one.supports) {
-    await addSupport(tx, actor, {
-      caseId,
+    })),
+    supports: one.supports.map((support) => ({
+      at: noon(day(support.daysAgo)),
       support: {
         ...{ kind: support.kind, details: '', provider: '', profileId: profile(support.of) },
         ...{ offeredOn: day(support.daysAgo), answer: support.answer, refusedBecause: support.because ?? '' },
         ...{ result: support.helped === true ? ('helped' as const) : null, endedOn: null },
       },
-      now: noon(day(support.daysAgo)),
-    })
-  }
-  for (const intervention of one.interventions) {
-    await addIntervention(tx, actor, {
-      caseId,
+    })),
+    interventions: one.interventions.map(({ kind, of, daysAgo, details }) => ({
+      ...{ at: noon(day(daysAgo)), breaches: [] },
       intervention: {
-        ...{ kindCode: intervention.kind, profileId: intervention.of === null ? null : profile(intervention.of) },
-        ...{ startOn: day(intervention.daysAgo), startTime: '', endOn: null, endTime: '', conditions: [] },
-        ...{ courtReference: '', details: intervention.details, limitBecause: '', reviewOn: null, outcome: null },
-        ...{ outcomeNote: '', endedOn: null },
+        ...{ kindCode: kind, profileId: of === null ? null : profile(of), startOn: day(daysAgo), startTime: '' },
+        // Against somebody under 18 it lasts a year at most.
+        endOn: kind === 'civil-injunction' ? day(daysAgo - 364) : null,
+        ...{ endTime: '', conditions: [], courtReference: '', details, limitBecause: '', reviewOn: null },
+        ...{ outcome: null, outcomeNote: '', endedOn: null },
       },
-      now: noon(day(intervention.daysAgo)),
-    })
-  }
-  if (one.plan !== undefined) {
-    const plan = { ...one.plan, reviewOn: addDays(today, 21) }
-    granted(await writePlan(tx, actor, { caseId, instead: 0, plan, now: noon(day(one.openedDaysAgo - 1)) }))
-  }
-  for (const { name, part } of one.involved) {
-    await addInvolved(tx, actor, {
-      caseId,
-      involved: {
-        ...{ agencyId: null, agencyName: name, contactName: '', contactDetails: '', part, untilOn: null },
-        sinceOn: day(one.openedDaysAgo),
-      },
-      now: noon(day(one.openedDaysAgo)),
-    })
-  }
-  for (const action of one.actions) {
-    const owner = known(working.actors, action.by)
-    const added = await addAction(tx, actor, {
-      ...{ recordId: caseId, title: action.title, dueOn: addDays(today, action.dueInDays), source: 'plan' },
-      ...{ ownerUserId: owner.userId, ownerTeamId: owner.teamIds[0] ?? null },
-    })
-    granted(added)
+    })),
+    plan:
+      one.plan === undefined
+        ? null
+        : { at: noon(day(one.openedDaysAgo - 1)), plan: { ...one.plan, reviewOn: addDays(today, 21) } },
+    closing:
+      one.closed === undefined
+        ? null
+        : {
+            at: noon(day(one.closed.daysAgo)),
+            closure: {
+              ...{ outcome: one.closed.outcome, endedOn: day(one.closed.daysAgo), achieved: one.closed.achieved },
+              ...{ victimsView: 'satisfied', viewBecause: '', acknowledged: [] },
+            },
+          },
   }
 }
 
-async function close(of: {
-  readonly db: Db
-  readonly seeded: SeededPeople
-  readonly caseId: string
-  readonly one: DemonstrationCase
-  readonly actor: Actor
-  readonly today: string
-}): Promise<void> {
-  const { db, caseId, one, actor, today } = of
-  const closed = one.closed
-  if (closed === undefined) return
-  const endedOn = addDays(today, -closed.daysAgo)
-  await as(db, actor, 'ask-to-close', async (tx) => {
-    const closure = { outcome: closed.outcome, endedOn, achieved: closed.achieved, viewBecause: '', acknowledged: [] }
-    granted(
-      await askToClose(tx, actor, {
-        ...{ caseId, purposeId: PURPOSE, closure: { ...closure, victimsView: 'satisfied' }, now: noon(endedOn) },
-      }),
-    )
-  })
-  const manager = known(of.seeded.actors, MANAGER)
-  await as(db, manager, 'close-case', async (tx) => {
-    const [closure] = await closuresOf(tx, caseId)
-    if (closure === undefined) throw new Error('Nobody asked to close the case')
-    const now = noon(addDays(endedOn, 1))
-    granted(await approveClosure(tx, manager, { closure, purposeId: PURPOSE, note: 'Well done, all of you', now }))
-  })
+/** What other rooms keep below the cases, and agencies without an account. */
+async function addRest(
+  tx: Tx,
+  of: Bringing & { readonly cases: readonly DemonstrationCase[]; readonly caseIds: readonly string[] },
+): Promise<void> {
+  const { actor, today, profile } = of
+  const day = (daysAgo: number) => addDays(today, -daysAgo)
+  const cases = of.cases.map((one, at) => ({ ...one, id: of.caseIds[at] ?? '' }))
+  const assessed = granted(
+    await completeAssessments(tx, actor, {
+      ...{ instrument: 'asb-ram@2015', teamId: actor.teamIds[0] ?? null },
+      assessments: cases.flatMap(({ id, matrices }) =>
+        matrices.map(({ of: key, daysAgo, answers }) => {
+          return { recordId: id, subjectId: profile(key), answers, completedAt: noon(day(daysAgo)) }
+        }),
+      ),
+    }),
+  )
+  await setBands(tx, actor, bandsOf(assessed))
+  for (const one of cases) {
+    for (const { name, part } of one.involved) {
+      await addInvolved(tx, actor, {
+        caseId: one.id,
+        involved: {
+          ...{ agencyId: null, agencyName: name, contactName: '', contactDetails: '', part, untilOn: null },
+          sinceOn: day(one.openedDaysAgo),
+        },
+        now: noon(day(one.openedDaysAgo)),
+      })
+    }
+    for (const action of one.actions) {
+      const owner = known(of.seeded.actors, action.by)
+      const added = await addAction(tx, actor, {
+        ...{ recordId: one.id, title: action.title, dueOn: addDays(today, action.dueInDays), source: 'plan' },
+        ...{ ownerUserId: owner.userId, ownerTeamId: owner.teamIds[0] ?? null },
+      })
+      granted(added)
+    }
+  }
+}
+
+/** What assessments found, by their cases. */
+export function bandsOf(assessed: readonly Completed[]): Parameters<typeof setBands>[2] {
+  const keys = ['standard', 'medium', 'high'] as const
+  return [...new Set(assessed.map(({ recordId }) => recordId))].map((recordId) => ({
+    recordId,
+    bands: assessed.flatMap((one) => {
+      const band = keys.find((key) => key === one.band)
+      return one.recordId !== recordId || band === undefined ? [] : [{ ...one, band }]
+    }),
+  }))
 }
 
 type Person = DemonstrationCase['people'][number]

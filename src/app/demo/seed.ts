@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { createPartnership, findPartnership } from '../../foundations/identity/index.ts'
-import { matchRecords } from '../../foundations/people/index.ts'
+import { makeFindable, matchRecords } from '../../foundations/people/index.ts'
 import type { Month } from '../../platform/clock/index.ts'
 import type { Db } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/result/index.ts'
@@ -91,7 +91,10 @@ export async function seedDemonstration({ db, today, progress = () => {} }: Seed
   const background = await seedBackground({ db, seeded, areaIds, today })
   progress({ message: 'Telling five situations' })
   const told = await seedCases({ db, cases: demonstrationCases, seeded, areaIds, today })
-  await matchRecords(db, [...profiles, ...background, ...told])
+  const made = [...background, ...told]
+  await db.asLogin((tx) => makeFindable(tx, made))
+  await db.tidy(['people.sketches', 'people.search_keys', 'people.pointer_keys', 'people.pointer_targets'])
+  await matchRecords(db, [...profiles, ...made.map(({ recordId }) => recordId)])
   const analyst = actorWith('analyst')
   await seedMeasures(db, analyst, last)
   await askAutomatically(db, analyst, false)
