@@ -139,7 +139,7 @@ create policy search_keys_known on people.search_keys for select to frankpledge_
     or ((select platform.may('sharing.use'))
       and (audience_id in (select a.audience_id from sharing.my_audiences a)
         or (audience_id is not null and purpose_id = any ((select sharing.open_purposes())::text[]))
-        or ((audience_id is null or record_id in (select g.record_id from sharing.my_grants g))
+        or ((audience_id is null or record_id = any ((select sharing.given_records(1))::uuid[]))
           and people.may_know(record_id)))));
 -- Whoever moves a record to others, or closes it, still sees that its keys go with it.
 create policy search_keys_followed on people.search_keys for select to frankpledge_app

@@ -147,8 +147,8 @@ const DECOY = { key: '--', kind: '--', weight: 0, most: 1 }
  * So the others are not read. One that is closed, or was given singly, is left to its own policy.
  */
 const TOLD_WITHOUT_A_NAME = sql`having bool_or(kind = any (${[...STRONG_KEY_KINDS]}::text[])) or audience_id is null
-  or record_id = any ((select sharing.given_records(2))::uuid[])
-  or exists (select from sharing.my_audiences a where a.audience_id = each_kind.audience_id and a.level >= 2 offset 0)`
+  or exists (select from sharing.my_audiences a where a.audience_id = each_kind.audience_id and a.level >= 2 offset 0)
+  or record_id = any ((select sharing.given_records(2))::uuid[])`
 
 /**
  * The records with the most that counts in common. The policy of keys passes over what is not for the actor; of the others
