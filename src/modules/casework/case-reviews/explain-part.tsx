@@ -49,6 +49,13 @@ export const explainPart: OwnPart = {
             empty="Nobody suffers in this case whose record you can see."
             add={null}
           />
+          {victims.length > 0 && (shown.mayAdd || shown.one.state === 'closed') && (
+            <p class="govuk-body">
+              <a class="govuk-link" href={`/case-reviews/new?case=${shown.one.recordId}`}>
+                Note an application for a case review
+              </a>
+            </p>
+          )}
         </>
       ),
     }

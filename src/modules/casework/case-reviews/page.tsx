@@ -246,6 +246,7 @@ export function MakePage(props: {
         <Select
           name="victim"
           label={{ content: 'Victim and case', classes: 'govuk-label--s' }}
+          hint={{ content: 'Those worked on last. For an older one, begin on the page of its case.' }}
           value={draft.victimId === '' ? '' : `${draft.caseId} ${draft.victimId}`}
           errorMessage={errorAt(errors, 'victim')}
           items={[{ value: '', text: 'Choose' }, ...victims]}

@@ -90,8 +90,8 @@ import { isStep, STEPS, type Step, valuesOf } from './steps.ts'
 
 const CRUMB = { text: 'Case reviews', href: '/case-reviews' }
 const PER_PAGE = 50
-/** Cases offered as the victim's when a review is made. */
-const CASES = 200
+/** So many cases are offered, those worked on last; from the page of a case, any. */
+const CASES = 50
 /** Days that agencies are given to tell what they know, unless somebody says otherwise. */
 const HISTORY_DAYS = 7
 
@@ -373,7 +373,9 @@ function postMake(deps: CaseworkDeps, visit: Visit): Promise<Reply> {
   }
   const parsed = parseForm(MAKE_FORM, visit.form)
   return deps.db.withActor(visit.actor, writing(visit, 'make-review'), async (tx, note) => {
-    const cases = await victimCases(deps, tx, visit, null)
+    const latest = await victimCases(deps, tx, visit, null)
+    const offered = latest.some(({ id }) => id === caseId) || !isUuid(caseId)
+    const cases = offered ? latest : [...(await victimCases(deps, tx, visit, caseId)), ...latest]
     const errors: FieldError[] = parsed.ok ? [] : [...parsed.errors]
     const chosen = cases.find(({ id, victims }) => id === caseId && victims.some((victim) => victim.id === victimId))
     if (chosen === undefined) errors.unshift({ field: 'victim', message: 'Choose the victim and their case' })
