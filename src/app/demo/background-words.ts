@@ -186,7 +186,7 @@ export const STREETS: Readonly<Record<string, readonly string[]>> = {
 export const PLACE_NAMES = ['Garages', 'Shelter', 'Steps and benches', 'Car park', 'Row of shops', 'Play area'] as const
 
 export const GIVEN =
-  'Abel Ada Alder Alma Amos Anya Asa Aster Basil Bea Bram Briony Cass Cecily Cleo Cosmo Dara Della Dorin Edda Eben Effie Enid Esme Ezra Faye Fern Finch Flora Gil Greta Hale Hattie Hob Ida Idris Ines Iris Jem Jonty Juno Kester Kit Lark Lena Linus Lorna Mabel Milo Mina Nell Ned Noor Odette Olin Orla Otis Pearl Perrin Pia Piers Posy Quill Rafi Rhoda Robin Rowan Rufus Sable Sacha Selma Silas Suri Tamsin Tegan Thea Tobias Una Vera Wilf Wren Yusra Zara Zeb'.split(
+  'Abel Ada Alder Alma Amos Anya Asa Aster Basil Bea Bram Briony Cass Cecily Cleo Cosmo Dara Della Dorin Edda Eben Effie Enid Esme Ezra Faye Fern Finch Flora Gil Greta Hale Hattie Hob Ida Idris Ines Iris Jem Jonty Juno Kester Kit Linnet Lena Linus Lorna Mabel Milo Mina Nell Ned Noor Odette Olin Orla Otis Pearl Perrin Pia Piers Posy Quill Rafi Rhoda Robin Rowan Rufus Sable Sacha Selma Silas Suri Umber Tegan Thea Tobias Una Vera Wilf Wren Yusra Zara Zeb'.split(
     ' ',
   )
 
