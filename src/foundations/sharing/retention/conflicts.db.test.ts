@@ -95,9 +95,8 @@ describeOnEachDatabase(
       let path: string
       const registers = ['/retention?state=all', '/holds', '/disposals']
       test('registers and pages show it until the conflict is known', async () => {
-        earlier = Object.fromEntries(
-          await Promise.all(registers.map(async (one) => [one, plain((await app.get('governance', one)).body)])),
-        )
+        const bodyOf = async (one: string) => [one, plain((await app.get('governance', one)).body)] as const
+        earlier = Object.fromEntries(await Promise.all(registers.map(bodyOf)))
         id = await heldRecord()
         path = await requestAbout(id)
         for (const register of registers.slice(0, 2))
