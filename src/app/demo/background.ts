@@ -3,6 +3,7 @@
  * monthly measures have charts. Pure and the same for the same day. Everything is laid out by months back from the day and days
  * of the month, so that the counts of each month are the same whenever the demonstration is opened.
  */
+import { builtInNamed, type Instrument, questionsOf, scoresOf } from '../../foundations/assessment/index.ts'
 import type { Answer, DetailsInput } from '../../foundations/people/index.ts'
 import type { Role } from '../../modules/casework/index.ts'
 import { addDays, addMonths, daysApart, firstDay, type Month, month } from '../../platform/clock/index.ts'
@@ -198,32 +199,12 @@ const CONDITIONS = ['Not to go near the home of the complainant', 'No shouting, 
 const ORDERS: Readonly<Record<string, number>> = { 'civil-injunction': 364, 'criminal-behaviour-order': 730 }
 const BREAKABLE = new Set(['acceptable-behaviour-contract', 'community-protection-notice', 'civil-injunction'])
 
-/** Days after which an assessment asks for the next, by band; as the matrix of 2015 has it here. */
-const REVIEW_DAYS: Readonly<Record<Band, number>> = { standard: 84, medium: 56, high: 28 }
 /** What the first finds beyond the usual. Null: nothing was asked for in screening. */
 const FURTHER: readonly (Band | null)[] = ['medium', 'standard', null, 'standard']
 /** What the second assessment finds, one case after the other. */
 const AFTER_HIGH: readonly Band[] = ['standard', 'medium', 'standard', 'standard', 'medium', 'high']
 const AFTER_MEDIUM: readonly Band[] = ['standard', 'medium', 'standard', 'standard', 'high']
 
-/** The scores of the eleven questions that count; shared with the matrix of 2015. */
-const SCORES: readonly (readonly number[])[] = [
-  ...[
-    [0, 1, 2, 3, 4, 5],
-    [0, 2],
-    [0, 1, 2],
-    [0, 2],
-    [0, 1, 2, 3],
-    [0, 3],
-  ],
-  ...[
-    [0, 2, 4, 6],
-    [0, 2, 4, 6],
-    [0, 2],
-    [0, 3],
-    [0, 1, 3],
-  ],
-]
 const TOTALS: Readonly<Record<Band, readonly [number, number]>> = {
   standard: [4, 15],
   medium: [16, 29],
@@ -553,7 +534,7 @@ class Background {
   #reviewAgain(assessments: BackgroundCase['assessments'][number][], of: { readonly forgotten: boolean }): void {
     const last = assessments.at(-1)
     if (last === undefined || of.forgotten) return
-    const due = addDays(last.at.toISOString().slice(0, 10), REVIEW_DAYS[last.band])
+    const due = addDays(last.at.toISOString().slice(0, 10), reviewDays(last.band))
     if (due > addDays(this.#today, 3)) return
     const band = last.band === 'high' ? 'medium' : last.band
     assessments.push(this.#assessed(addDays(this.#today, -4 - Math.floor(this.#random() * 12)), band))
@@ -739,23 +720,39 @@ function addMonthsToDay(day: string, months: number): string {
   return `${addMonths(month(day.slice(0, 7)), months)}-01`
 }
 
+function matrix(): Instrument {
+  const found = builtInNamed('asb-ram@2015')
+  if (found === undefined) throw new Error('The product comes without the matrix of 2015')
+  return found
+}
+
+/** Days after which an assessment in this band asks for the next. */
+function reviewDays(band: Band): number {
+  return matrix().bands.find(({ key }) => key === band)?.reviewAfterDays ?? 0
+}
+
 /** Answers that come to a total, other ones each time. */
 function answersOf(total: number, random: Random): Record<string, number> {
-  const order = SCORES.map((_, i) => ({ i, by: random() }))
+  // Its last questions are answered in words, and add nothing.
+  const scores = questionsOf(matrix())
+    .map(scoresOf)
+    .filter((possible) => possible.length > 0)
+  const order = scores
+    .map((_, i) => ({ i, by: random() }))
     .sort((a, b) => a.by - b.by)
     .map(({ i }) => i)
   const search = (at: number, left: number): number[] | null => {
     const question = order[at]
     if (question === undefined) return left === 0 ? [] : null
-    const rest = order.slice(at + 1).reduce((sum, i) => sum + Math.max(...(SCORES[i] ?? [0])), 0)
-    for (const score of [...(SCORES[question] ?? [])].sort((a, b) => Math.abs(a - left / 4) - Math.abs(b - left / 4))) {
+    const rest = order.slice(at + 1).reduce((sum, i) => sum + Math.max(...(scores[i] ?? [0])), 0)
+    for (const score of [...(scores[question] ?? [])].sort((a, b) => Math.abs(a - left / 4) - Math.abs(b - left / 4))) {
       if (score > left || left - score > rest) continue
       const found = search(at + 1, left - score)
       if (found !== null) return [score, ...found]
     }
     return null
   }
-  const scores = search(0, total)
-  if (scores === null) throw new RangeError(`No answers come to ${total}`)
-  return Object.fromEntries(order.map((question, at) => [String(question + 1), scores[at] ?? 0]))
+  const chosen = search(0, total)
+  if (chosen === null) throw new RangeError(`No answers come to ${total}`)
+  return Object.fromEntries(order.map((question, at) => [String(question + 1), chosen[at] ?? 0]))
 }

@@ -18,7 +18,9 @@ export {
   type Prefill,
   parseName,
   type Question,
+  questionsOf,
   type RankedBand,
+  scoresOf,
 } from './domain/instrument.ts'
 export { checkJudgement, counts, type JudgementState, judgementStateLabels } from './domain/judgement.ts'
 export { type Answered, type AnswerProblem, type Answers, type Prompt, type Scored, score } from './domain/score.ts'

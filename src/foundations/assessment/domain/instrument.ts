@@ -384,10 +384,15 @@ export function questionsOf(instrument: Instrument): Question[] {
   return instrument.sections.flatMap((one) => one.questions)
 }
 
+/** What the answers to one question can add to the total, from the least; nothing where none is counted. */
+export function scoresOf(asks: Question): number[] {
+  if (asks.kind === 'options') return asks.options.map(({ score }) => score).sort((a, b) => a - b)
+  return asks.kind === 'yes-no' ? [0, asks.score] : []
+}
+
 /** The most that one question can add to the total. */
 export function highestOf(asks: Question): number {
-  if (asks.kind === 'options') return Math.max(0, ...asks.options.map(({ score }) => score))
-  return asks.kind === 'yes-no' ? asks.score : 0
+  return Math.max(0, ...scoresOf(asks))
 }
 
 /** The total when every question has its highest answer. */

@@ -1,23 +1,9 @@
 /** Answers for tests. */
+import { builtIn } from '../domain/built-in.ts'
+import { nameOf, questionsOf, scoresOf } from '../domain/instrument.ts'
 import type { Answers } from '../domain/score.ts'
 
-const SCORES: readonly (readonly number[])[] = [
-  ...[
-    [0, 1, 2, 3, 4, 5],
-    [0, 2],
-    [0, 1, 2],
-    [0, 2],
-    [0, 1, 2, 3],
-    [0, 3],
-  ],
-  ...[
-    [0, 2, 4, 6],
-    [0, 2, 4, 6],
-    [0, 2],
-    [0, 3],
-    [0, 1, 3],
-  ],
-]
+const SCORES = builtIn().flatMap((one) => (nameOf(one) === 'asb-ram@2015' ? questionsOf(one).map(scoresOf) : []))
 
 /** Answers to the matrix of January 2015 that come to this total, the highest scores first where they fit. */
 export function ram(total: number): Answers {

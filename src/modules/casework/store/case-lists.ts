@@ -6,7 +6,7 @@ import { type Actor, sideBySide, type Tx } from '../../../platform/db/index.ts'
 import { UPDATE_WITHIN_DAYS } from '../domain/case.ts'
 import type { Band, CaseState } from '../domain/words.ts'
 import { CASE_COLUMNS, type Case } from './cases.ts'
-import { openTo } from './open-to.ts'
+import { ofWhom, openTo } from './open-to.ts'
 
 export interface ListedCase extends Case {
   readonly ownerTeamId: string
@@ -154,15 +154,13 @@ export async function countCases(
   actor: Pick<Actor, 'userId' | 'teamIds'>,
   of: { readonly view: 'mine' | 'team'; readonly today: string },
 ): Promise<CaseCounts> {
-  const whose =
-    of.view === 'mine' ? sql`c.lead_user_id = ${actor.userId}::uuid` : openTo('c', { teamIds: actor.teamIds })
   const { rows } = await sql<CaseCounts>`
     select count(*)::int as open, (count(*) filter (where c.band = 'high'))::int as high,
       (count(*) filter (where ${lateWith('matrix', of.today)}))::int as "lateMatrix",
       (count(*) filter (where ${lateWith('review', of.today)}))::int as "lateReview",
       (count(*) filter (where ${lateWith('update', of.today)}))::int as "lateUpdate",
       (count(*) filter (where c.state = 'closing'))::int as closing
-    from casework.cases c where c.state <> 'closed' and ${whose}`.execute(tx)
+    from casework.cases c where c.state <> 'closed' and ${ofWhom(actor, of.view)}`.execute(tx)
   return rows[0] ?? { open: 0, high: 0, lateMatrix: 0, lateReview: 0, lateUpdate: 0, closing: 0 }
 }
 

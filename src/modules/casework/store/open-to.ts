@@ -1,5 +1,6 @@
 /** How lists find what is open to somebody: by their audiences, through an index, before the policy looks at each row. */
 import { type RawBuilder, sql } from 'kysely'
+import type { Actor } from '../../../platform/db/index.ts'
 
 const LEAST = { view: 2, contribute: 3 } as const
 
@@ -31,4 +32,13 @@ export function openTo(
           where w.id = ${sql.ref(`${row}.record_id`)} and ${sql.join(there, sql` and `)})`
   return sql`(${sql.ref(`${row}.audience_id`)} = any ((select sharing.open_audiences(${level}, ${teams}, ${areas}))::uuid[])
     or (${sql.ref(`${row}.record_id`)} = any ((select sharing.given_records(${level}))::uuid[])${rightly}))`
+}
+
+/** Of the cases that the actor leads, or of all that their teams answer for. */
+export type Whose = 'mine' | 'team'
+export type Who = Pick<Actor, 'userId' | 'teamIds'>
+
+/** A condition on `casework.cases c`. */
+export function ofWhom(actor: Who, whose: Whose): RawBuilder<unknown> {
+  return whose === 'mine' ? sql`c.lead_user_id = ${actor.userId}::uuid` : openTo('c', { teamIds: actor.teamIds })
 }

@@ -1,11 +1,10 @@
 /** What waits for a person or their teams, over all their cases and reports. Each list is one statement, the overdue first. */
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Actor, Tx } from '../../../platform/db/index.ts'
 import type { Grade } from '../domain/report-words.ts'
-import { openTo } from './open-to.ts'
+import { ofWhom, openTo, type Who, type Whose } from './open-to.ts'
 
-/** Of the cases that the actor leads, or of all that their teams answer for. */
-export type Whose = 'mine' | 'team'
+export type { Whose } from './open-to.ts'
 
 export interface Asked {
   readonly whose: Whose
@@ -25,13 +24,7 @@ interface OnCase {
   readonly total: number
 }
 
-type Who = Pick<Actor, 'userId' | 'teamIds'>
-
 const CASE = sql`c.record_id as "caseId", c.reference, c.title, c.lead_user_id as "leadUserId", count(*) over ()::int as total`
-
-function belongsTo(actor: Who, whose: Whose): RawBuilder<unknown> {
-  return whose === 'mine' ? sql`c.lead_user_id = ${actor.userId}::uuid` : openTo('c', { teamIds: actor.teamIds })
-}
 
 export interface ClosingThatWaits extends OnCase {
   readonly askedAt: Date
@@ -42,7 +35,7 @@ export async function closingsToDecide(tx: Tx, actor: Who, limit: number): Promi
   const { rows } = await sql<ClosingThatWaits>`
     select ${CASE}, q.asked_at as "askedAt"
     from casework.closures q join casework.cases c on c.record_id = q.case_id
-    where q.state = 'asked' and q.asked_by <> ${actor.userId}::uuid and (${belongsTo(actor, 'team')})
+    where q.state = 'asked' and q.asked_by <> ${actor.userId}::uuid and (${ofWhom(actor, 'team')})
     order by q.asked_at, q.id limit ${limit}`.execute(tx)
   return rows
 }
@@ -89,7 +82,7 @@ export async function assessmentsDue(tx: Tx, actor: Who, { whose, until, limit }
     select ${CASE}, case when c.assessed_at is null then 'matrix' else 'review' end as what,
       case when c.assessed_at is null then c.matrix_due_on else c.review_due_on end as "dueOn"
     from casework.cases c
-    where c.state <> 'closed' and (${belongsTo(actor, whose)})
+    where c.state <> 'closed' and (${ofWhom(actor, whose)})
       and case when c.assessed_at is null then c.matrix_due_on else c.review_due_on end <= ${until}::date
     order by "dueOn", c.record_id limit ${limit}`.execute(tx)
   return rows
@@ -104,7 +97,7 @@ export async function plansDue(tx: Tx, actor: Who, { whose, until, limit }: Aske
   const { rows } = await sql<PlanDue>`
     select ${CASE}, p.review_on as "reviewOn"
     from casework.plans p join casework.cases c on c.record_id = p.case_id
-    where c.state <> 'closed' and p.reviewed_on is null and p.review_on <= ${until}::date and (${belongsTo(actor, whose)})
+    where c.state <> 'closed' and p.reviewed_on is null and p.review_on <= ${until}::date and (${ofWhom(actor, whose)})
       and not exists (select from casework.plans n where n.case_id = p.case_id and n.number > p.number)
     order by p.review_on, p.id limit ${limit}`.execute(tx)
   return rows
@@ -128,7 +121,7 @@ export async function endingInterventions(
     from casework.interventions t join casework.cases c on c.record_id = t.case_id
     join casework.intervention_kinds k on k.code = t.kind_code and k.version = t.kind_version
     where c.state <> 'closed' and t.removed_at is null and t.ended_on is null and t.end_on <= ${until}::date
-      and (${belongsTo(actor, whose)})
+      and (${ofWhom(actor, whose)})
     order by t.end_on, t.id limit ${limit}`.execute(tx)
   return rows
 }
