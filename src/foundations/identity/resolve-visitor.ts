@@ -41,7 +41,7 @@ export function createVisitorResolver(options: ResolverOptions) {
     if (!isToken(sessionToken)) return null
     return options.db.withActor(
       authenticator,
-      { name: 'identity.resolve-session', kind: 'read', correlationId },
+      { name: 'identity.resolve-session', kind: 'read', correlationId, plans: 'kept' },
       async (tx) => {
         const row = await findSession(tx, hashToken(sessionToken))
         if (row === undefined) return null
@@ -58,7 +58,8 @@ export function createVisitorResolver(options: ResolverOptions) {
         const visitor = toVisitor(row, areaIds)
         if (options.countsFor === undefined || visitor.user === null) return visitor
         // The last thing that is done here, so that the transaction need not become the system's again.
-        await continueAs(tx, visitor.actor, { name: 'identity.count-for-menu', kind: 'read', correlationId })
+        const purpose = { name: 'identity.count-for-menu', kind: 'read', correlationId, plans: 'kept' } as const
+        await continueAs(tx, visitor.actor, purpose)
         return { ...visitor, user: { ...visitor.user, counts: await options.countsFor(tx, visitor.actor) } }
       },
     )

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { Socket } from 'node:net'
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -25,6 +26,7 @@ export async function openServer(options: { url: string; connections?: number })
     options: '-c jit=off',
     // Statements that need nothing of one another are sent without waiting: see `sideBySide`.
     pipeline: true,
+    stream: () => new OneWriteATurn(),
   })
   // An idle connection that breaks is replaced by the pool at its next use; without a listener it would end the process.
   pool.on('error', () => {})
@@ -52,6 +54,20 @@ export async function openServer(options: { url: string; connections?: number })
     },
     runScript: async (sql) => void (await pool.query(sql)),
     close: () => pool.end(),
+  }
+}
+
+/** Sends the statements of one turn of the event loop in one call of the system, which costs more than most of them. */
+class OneWriteATurn extends Socket {
+  private uncorks = 0
+
+  /** The driver corks the messages of each statement and uncorks them at its end. */
+  override uncork(): void {
+    this.uncorks += 1
+    if (this.uncorks > 1) return
+    process.nextTick(() => {
+      for (; this.uncorks > 0; this.uncorks--) super.uncork()
+    })
   }
 }
 
@@ -85,9 +101,9 @@ function poolDriver(pool: pg.Pool): Driver {
     releaseConnection: async (connection) => on(connection).client.release(),
     beginTransaction: async (connection, settings) => {
       const begin = settings.isolationLevel === undefined ? 'begin' : `begin isolation level ${settings.isolationLevel}`
-      await on(connection).client.query(begin)
+      on(connection).begin(begin)
     },
-    commitTransaction: async (connection) => void (await on(connection).client.query('commit')),
+    commitTransaction: (connection) => on(connection).commit(),
     rollbackTransaction: async (connection) => void (await on(connection).client.query('rollback')),
     savepoint: async (connection, name) => void (await on(connection).client.query(`savepoint "${name}"`)),
     rollbackToSavepoint: async (connection, name) =>
@@ -110,13 +126,31 @@ function preparedOn(client: pg.PoolClient): Map<string, string> {
 
 class ServerConnection implements CopyingConnection {
   readonly client: pg.PoolClient
+  private begun: Promise<unknown> = Promise.resolve()
+  private last: Promise<unknown> = this.begun
   constructor(client: pg.PoolClient) {
     this.client = client
   }
 
+  /** What comes next need not wait for it; that it did is asked at the end. */
+  begin(statement: string): void {
+    this.begun = this.sent(this.client.query(statement))
+  }
+
+  async commit(): Promise<void> {
+    await this.begun
+    await this.client.query('commit')
+  }
+
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const result = await this.client.query({ ...this.statement(query.sql), values: [...query.parameters] })
+    const result = await this.sent(this.client.query({ ...this.statement(query.sql), values: [...query.parameters] }))
     return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) }
+  }
+
+  private sent<R>(answer: Promise<R>): Promise<R> {
+    this.last = answer
+    answer.catch(() => {})
+    return answer
   }
 
   /**
@@ -139,7 +173,8 @@ class ServerConnection implements CopyingConnection {
   }
 
   async copyIn(target: CopyTarget, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<number> {
-    // What is copied must have the connection to itself.
+    // What is copied must have the connection to itself, with everything answered that was sent before.
+    await this.last.catch(() => {})
     const client = this.client as { pipeline: boolean }
     client.pipeline = false
     try {

@@ -1,7 +1,8 @@
-import { type Dialect, type Driver, Kysely, sql, Transaction } from 'kysely'
+import { CompiledQuery, type DatabaseConnection, type Dialect, type Driver, Kysely, sql, Transaction } from 'kysely'
 import type { Actor, Purpose } from './actor.ts'
 import type { Database } from './database.generated.ts'
 import type { CopyingConnection, CopyTarget, Engine } from './engine.ts'
+import { type Memory, withMemory } from './memory.ts'
 
 /** An open transaction: the only way to the tables. Always a parameter, never global. */
 export type Tx = Transaction<Database>
@@ -53,17 +54,24 @@ export function createDb(engine: Engine, writeAudit: AuditWriter): Db {
   const { dialect } = engine
   const kysely = new Kysely<Database>({ dialect })
   const driver = dialect.createDriver()
+  const memory: Memory = new Map()
   return {
     kind: engine.kind,
-    withActor: (actor, purpose, work) =>
-      kysely.transaction().execute(async (begun) => {
-        const tx = engine.kind === 'server' ? await withoutQueue(begun, { dialect, driver }) : begun
-        await enterRole(tx, actor, purpose)
+    withActor: async (actor, purpose, work) => {
+      let remember = () => {}
+      const done = await kysely.transaction().execute(async (begun) => {
         const notes: AuditNote[] = []
-        const result = await work(tx, (note) => notes.push(note))
+        const note = (one: AuditNote) => notes.push(one)
+        const { tx, connection } = await ownConnection(begun, { kind: engine.kind, dialect, driver })
+        remember = withMemory(tx, memory)
+        // Sent at once, so before whatever the work asks; nothing is asked of a server that did not take it.
+        const [, result] = await sideBySide([connection.executeQuery(roleOf(actor, purpose)), work(tx, note)])
         await writeAudit(tx, { actor, purpose, ...together(notes) })
         return result
-      }),
+      })
+      remember()
+      return done
+    },
     asLogin: (work) => kysely.transaction().execute(work),
     runScript: (script) => engine.runScript(script),
     tidy: async (tables) => {
@@ -81,14 +89,19 @@ export function createDb(engine: Engine, writeAudit: AuditWriter): Db {
 }
 
 /**
- * The same transaction, whose statements are sent as they come. Kysely sends each when the one before was answered, for the
- * sake of drivers that keep no order; a server's connection does, and the embedded database has its own queue.
+ * The same transaction with its connection, on a server such that statements are sent as they come. Kysely sends each when
+ * the one before was answered, for the sake of drivers that keep no order; a server's connection does.
  */
-async function withoutQueue(tx: Tx, of: { readonly dialect: Dialect; readonly driver: Driver }): Promise<Tx> {
+async function ownConnection(
+  tx: Tx,
+  of: { readonly kind: Engine['kind']; readonly dialect: Dialect; readonly driver: Driver },
+): Promise<{ tx: Tx; connection: DatabaseConnection }> {
   const executor = tx.getExecutor()
   const connection = await executor.provideConnection((one) => Promise.resolve(one))
+  if (of.kind === 'embedded') return { tx, connection }
   const direct = executor.withConnectionProvider({ provideConnection: (consumer) => consumer(connection) })
-  return new Transaction<Database>({ ...of, config: { dialect: of.dialect }, executor: direct })
+  const config = { dialect: of.dialect, driver: of.driver, config: { dialect: of.dialect }, executor: direct }
+  return { tx: new Transaction<Database>(config), connection }
 }
 
 /** Of a transaction in which something failed before. */
@@ -120,21 +133,28 @@ function together(notes: readonly AuditNote[]): AuditNote {
  * Goes on in an open transaction as somebody else, until it ends: for a question of whoever was just found out, without a
  * transaction of its own. Only from the system to a person, and with nothing more to be done as the system.
  */
-export function continueAs(tx: Tx, actor: Actor, purpose: Purpose): Promise<void> {
-  return enterRole(tx, actor, purpose)
+export async function continueAs(tx: Tx, actor: Actor, purpose: Purpose): Promise<void> {
+  await tx.executeQuery(roleOf(actor, purpose))
 }
 
-async function enterRole(tx: Tx, actor: Actor, purpose: Purpose): Promise<void> {
-  await sql`select
-    set_config('role', 'frankpledge_app', true),
-    set_config('app.actor_kind', ${actor.kind}, true),
-    set_config('app.user_id', ${actor.userId ?? ''}, true),
-    set_config('app.agency_id', ${actor.agencyId ?? ''}, true),
-    set_config('app.team_ids', ${arrayLiteral(actor.teamIds)}, true),
-    set_config('app.area_ids', ${arrayLiteral(actor.areaIds.map(String))}, true),
-    set_config('app.permissions', ${arrayLiteral(actor.permissions)}, true),
-    set_config('app.purpose', ${purpose.name}, true),
-    set_config('plan_cache_mode', ${purpose.plans === 'kept' ? 'force_generic_plan' : 'auto'}, true)`.execute(tx)
+const ENTER_ROLE = `select
+  set_config('role', 'frankpledge_app', true),
+  set_config('app.actor_kind', $1, true),
+  set_config('app.user_id', $2, true),
+  set_config('app.agency_id', $3, true),
+  set_config('app.team_ids', $4, true),
+  set_config('app.area_ids', $5, true),
+  set_config('app.permissions', $6, true),
+  set_config('app.purpose', $7, true),
+  set_config('plan_cache_mode', $8, true)`
+
+/** What makes the rest of a transaction the application's, for this actor and purpose. */
+function roleOf(actor: Actor, purpose: Purpose): CompiledQuery {
+  return CompiledQuery.raw(ENTER_ROLE, [
+    ...[actor.kind, actor.userId ?? '', actor.agencyId ?? '', arrayLiteral(actor.teamIds)],
+    ...[arrayLiteral(actor.areaIds.map(String)), arrayLiteral(actor.permissions), purpose.name],
+    purpose.plans === 'kept' ? 'force_generic_plan' : 'auto',
+  ])
 }
 
 function arrayLiteral(values: readonly string[]): string {

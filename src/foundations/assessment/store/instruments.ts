@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Actor, Tx } from '../../../platform/db/index.ts'
+import { type Actor, remembered, type Tx } from '../../../platform/db/index.ts'
 import { ok, type Result, refused } from '../../../platform/result/index.ts'
 import { type Instrument, type InstrumentProblem, readInstrument } from '../domain/instrument.ts'
 
@@ -73,8 +73,11 @@ export async function findInstrument(
     where id = ${name.id} and version = ${name.version}`.execute(tx)
   const [row] = rows
   if (row === undefined) return null
-  const read = readInstrument(row.definition)
-  return { ...entryOf(row), definition: row.definition, instrument: read.ok ? read.value : null }
+  const read = () => readInstrument(row.definition)
+  // What was published never changes, and is long to read.
+  const known =
+    row.state === 'draft' ? read() : await remembered(tx, ['instrument', row.id, row.version], async () => read())
+  return { ...entryOf(row), definition: row.definition, instrument: known.ok ? known.value : null }
 }
 
 /** Versions with which an assessment can be made now: the newest published one of each instrument. */

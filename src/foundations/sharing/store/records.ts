@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Actor, anyOf, type Tx } from '../../../platform/db/index.ts'
+import { type Actor, anyOf, remembered, type Tx } from '../../../platform/db/index.ts'
 import { ok, type Result, refused } from '../../../platform/result/index.ts'
 import { type Because, type Classification, type Level, levelOf, positionOf } from '../domain/words.ts'
 
@@ -85,6 +85,8 @@ export interface RecordHeader {
   readonly agreementOverdue: boolean
   /** False when no agreement of its purpose is in force: then nothing is shared by rule. */
   readonly agreementInForce: boolean
+  /** Of what shared structure this was read, by number and day: teams, agencies, areas and agreements as they were then. */
+  readonly structure: string
 }
 
 interface HeaderRow {
@@ -110,6 +112,7 @@ interface HeaderRow {
   level: number
   until: Date | null
   disclosure_id: string | null
+  structure: string
 }
 
 /** What stands above each record that the actor knows of, with how and why they may open it. Others are absent. */
@@ -127,7 +130,8 @@ export async function recordHeaders(tx: Tx, recordIds: readonly string[]): Promi
     select r.id, r.kind, r.purpose_id, p.title as purpose_title, r.owner_team_id, t.name as team_name, r.owner_agency_id,
       g.name as agency_name, r.area_id, r.classification, f.handling, f.review_on < sharing.today() as overdue,
       r.created_at, r.created_by, r.named_user_ids, r.barred_user_ids, r.restricted_at, r.version,
-      w.because, coalesce(w.level, 0) as level, w.until, w.disclosure_id
+      w.because, coalesce(w.level, 0) as level, w.until, w.disclosure_id,
+      (select s.version || ' on ' || sharing.today() from sharing.structure s) as structure
     from wanted r
     join sharing.purposes p on p.id = r.purpose_id
     join identity.teams t on t.id = r.owner_team_id
@@ -180,6 +184,7 @@ function headerOf(row: HeaderRow, access: { level: Level; reasons: readonly Acce
     ...{ version: row.version, ...access },
     agreementOverdue: row.overdue === true,
     agreementInForce: row.handling !== null,
+    structure: row.structure,
   }
 }
 
@@ -205,8 +210,8 @@ export interface AudienceTeam {
 export async function teamsWithAccess(tx: Tx, header: RecordHeader): Promise<AudienceTeam[]> {
   const { rows } = await sql<{ team_id: string; team: string; agency: string; level: number; because: Because }>`
     select w.team_id, t.name as team, g.name as agency, w.level, w.because from (
-      select r.team_id, r.level, r.because
-        from sharing.rightful_teams(array[${header.purposeId}], array[${header.ownerTeamId}::uuid], array[${header.areaId}::int]) r
+      select r.team_id, r.level, r.because from jsonb_to_recordset(${JSON.stringify(await rightfulTeams(tx, header))}::jsonb)
+        as r (team_id uuid, level smallint, because text)
       union all
       select s.team_id, s.level, s.source from sharing.grants s
         where s.record_id = ${header.id}::uuid and s.team_id is not null and s.withdrawn_at is null
@@ -217,6 +222,18 @@ export async function teamsWithAccess(tx: Tx, header: RecordHeader): Promise<Aud
     ...{ teamId: row.team_id, teamName: row.team, agencyName: row.agency },
     ...{ level: levelOf(row.level), because: row.because },
   }))
+}
+
+/** What follows from the shared structure alone, so it is computed once for each state of that, and anew after a change. */
+function rightfulTeams(tx: Tx, { purposeId, ownerTeamId, areaId, structure }: RecordHeader) {
+  return remembered(tx, ['sharing.rightful-teams', structure, purposeId, ownerTeamId, areaId], async () => {
+    const { rows } = await sql<{ team_id: string; level: number; because: Because }>`
+      select r.team_id, r.level, r.because
+      from sharing.rightful_teams(array[${purposeId}], array[${ownerTeamId}::uuid], array[${areaId}::int]) r`.execute(
+      tx,
+    )
+    return rows
+  })
 }
 
 export type RecordEventKind =
