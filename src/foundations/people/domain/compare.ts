@@ -60,10 +60,31 @@ const ONE_NAME_OF_SEVERAL = 8
 const OTHER_FIRST_NAMES = -25
 
 function nameFindings([one, other]: readonly [Sketch, Sketch]): Finding[] {
-  const comparisons = one.names.flatMap((a) => other.names.flatMap((b) => [compareNames(a, b), compareNames(b, a)]))
-  const total = (findings: readonly Finding[]) => findings.reduce((sum, finding) => sum + finding.points, 0)
-  const text = (findings: readonly Finding[]) => findings.map((finding) => finding.reason).join()
-  return comparisons.sort((a, b) => total(b) - total(a) || (text(a) < text(b) ? -1 : 1))[0] ?? []
+  let best: readonly Finding[] | undefined
+  for (const a of one.names) {
+    for (const b of other.names) {
+      for (const found of [compareNames(a, b), compareNames(b, a)]) {
+        if (best === undefined || isBetter(found, best)) best = found
+      }
+    }
+  }
+  return [...(best ?? [])]
+}
+
+/** By points; of as many, by what is said, so that the order in which they were compared does not matter. */
+function isBetter(found: readonly Finding[], best: readonly Finding[]): boolean {
+  const more = sumOf(found) - sumOf(best)
+  return more > 0 || (more === 0 && textOf(found) < textOf(best))
+}
+
+function sumOf(findings: readonly Finding[]): number {
+  let sum = 0
+  for (const { points } of findings) sum += points
+  return sum
+}
+
+function textOf(findings: readonly Finding[]): string {
+  return findings.map(({ reason }) => reason).join()
 }
 
 type WordLikeness = 'same' | 'form' | 'spelling' | 'sound' | 'initial'
@@ -81,7 +102,20 @@ interface MatchedWord {
   readonly how: WordLikeness
 }
 
+/** Of the words that were compared last. A search sets the same few words against those of a hundred and fifty profiles. */
+const compared = new Map<string, WordLikeness | undefined>()
+const MOST_COMPARED = 10_000
+
 function likenessOfWords(a: string, b: string): WordLikeness | undefined {
+  const key = `${a} ${b}`
+  if (compared.has(key)) return compared.get(key)
+  if (compared.size >= MOST_COMPARED) compared.clear()
+  const likeness = compareWords(a, b)
+  compared.set(key, likeness)
+  return likeness
+}
+
+function compareWords(a: string, b: string): WordLikeness | undefined {
   if (a.length === 1 || b.length === 1) return a[0] === b[0] ? 'initial' : undefined
   if (a === b) return 'same'
   if (commonForm([a, b]) !== undefined) return 'form'
@@ -174,29 +208,29 @@ function fieldsOf(name: SketchName): Field[] {
 /** The name with neighbouring words written as one where the other writes them as one: "Anne Marie" for "Annemarie". */
 function withJoinsOf(name: SketchName, other: SketchName): SketchName {
   const theirs = [...other.given, ...other.family]
-  const join = (words: readonly string[]): readonly string[] => {
-    const ours = new Set(words)
-    const wanted = theirs.filter((word) => word.length >= 4 && !ours.has(word))
-    const found = joinedWords(words)
-      .flatMap((joined) => {
-        const match = wanted.find((word) => word === joined.word)
-        return match === undefined ? [] : [joined]
-      })
-      .sort((x, y) => y.to - y.from - (x.to - x.from))[0]
-    if (found === undefined) return words
-    return [...words.slice(0, found.from), found.word, ...words.slice(found.to + 1)]
-  }
-  return { given: join(name.given), family: join(name.family) }
+  return { given: joinedAs(name.given, theirs), family: joinedAs(name.family, theirs) }
+}
+
+function joinedAs(words: readonly string[], theirs: readonly string[]): readonly string[] {
+  if (words.length < 2) return words
+  const wanted = new Set(theirs.filter((word) => word.length >= 4 && !words.includes(word)))
+  if (wanted.size === 0) return words
+  const found = joinedWords(words)
+    .filter(({ word }) => wanted.has(word))
+    .sort((x, y) => y.to - y.from - (x.to - x.from))[0]
+  if (found === undefined) return words
+  return [...words.slice(0, found.from), found.word, ...words.slice(found.to + 1)]
 }
 
 /** The pairing of words with the highest sum of weights; each word once. At most seven on each side. */
-function bestMatching(a: readonly string[], b: readonly string[]): MatchedWord[] {
+function bestMatching(a: readonly string[], b: readonly string[]): readonly MatchedWord[] {
   const likeness = a.map((x) => b.map((y) => likenessOfWords(x, y)))
-  const known = new Map<string, { weight: number; matched: MatchedWord[] }>()
-  const best = (at: number, used: number): { weight: number; matched: MatchedWord[] } => {
+  if (likeness.every((row) => row.every((how) => how === undefined))) return []
+  const known = new Map<number, Matching>()
+  const best = (at: number, used: number): Matching => {
     const x = a[at]
-    if (x === undefined) return { weight: 0, matched: [] }
-    const key = `${at}/${used}`
+    if (x === undefined) return NOTHING_MATCHED
+    const key = at * 128 + used
     const before = known.get(key)
     if (before !== undefined) return before
     let found = best(at + 1, used)
@@ -212,6 +246,13 @@ function bestMatching(a: readonly string[], b: readonly string[]): MatchedWord[]
   }
   return best(0, 0).matched
 }
+
+interface Matching {
+  readonly weight: number
+  readonly matched: readonly MatchedWord[]
+}
+
+const NOTHING_MATCHED: Matching = { weight: 0, matched: [] }
 
 const BIRTHS: Readonly<Record<BirthLikeness, Finding>> = {
   'same-day': { points: 35, reason: 'Same date of birth' },
