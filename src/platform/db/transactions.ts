@@ -146,6 +146,7 @@ const ENTER_ROLE = `select
   set_config('app.area_ids', $5, true),
   set_config('app.permissions', $6, true),
   set_config('app.purpose', $7, true),
+  set_config('app.read_before', '', true),
   set_config('plan_cache_mode', $8, true)`
 
 /** What makes the rest of a transaction the application's, for this actor and purpose. */
