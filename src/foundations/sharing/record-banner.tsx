@@ -1,5 +1,5 @@
 import { londonDay } from '../../platform/clock/index.ts'
-import type { Tx } from '../../platform/db/index.ts'
+import { sideBySide, type Tx } from '../../platform/db/index.ts'
 import { formatDate, formatDateTime } from '../../platform/html/format.ts'
 import { SummaryList, type SummaryListRow, Tag, WarningText } from '../../platform/html/govuk/index.ts'
 import type { Child, Html } from '../../platform/html/jsx-runtime.ts'
@@ -20,8 +20,11 @@ export async function bannerNames(
   tx: Tx,
   header: Pick<RecordHeader, 'areaId' | 'ownerAgencyId'>,
 ): Promise<BannerNames> {
-  const [area] = await areasByIds(tx, [header.areaId])
-  return { area: area?.name, ownerAgency: (await agencyNames(tx, [header.ownerAgencyId])).get(header.ownerAgencyId) }
+  const [[area], agencies] = await sideBySide([
+    areasByIds(tx, [header.areaId]),
+    agencyNames(tx, [header.ownerAgencyId]),
+  ])
+  return { area: area?.name, ownerAgency: agencies.get(header.ownerAgencyId) }
 }
 
 /** The classification, which stands in capitals at the head and at the foot of each page (practice.md, Records). */

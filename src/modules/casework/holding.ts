@@ -13,7 +13,7 @@ import { type Closure, closuresOf } from './store/closures.ts'
 import { type Participant, participantsOf } from './store/participants.ts'
 import type { PartRead } from './view-case/case-part.ts'
 import { caseRead, ownParts } from './view-case/parts.ts'
-import { timelineOf } from './view-case/timeline.ts'
+import { ownEvents, timelineOf } from './view-case/timeline.ts'
 
 /** For the pages of sharing and of rooms whose things hang on a record. */
 export const caseKind: RecordKind = {
@@ -73,7 +73,8 @@ async function exportCase(tx: Tx, recordId: string): Promise<HeldSection[]> {
   const read = caseRead(tx, { one, participants })
   const parts: PartRead[] = []
   for (const part of ownParts) parts.push(await part.read(tx, read))
-  const timeline = await timelineOf(tx, { ...read, parts })
+  const own = await ownEvents(tx, read)
+  const timeline = timelineOf(own, { parts, userNames: await userNames(tx, own.leads) })
   const sections: HeldSection[] = [
     { title: 'Case', values: await factsOf(tx, one) },
     { title: 'Who is in it', values: participants.map(partInWords) },

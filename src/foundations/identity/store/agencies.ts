@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../../platform/db/index.ts'
+import { anyOf, type Tx } from '../../../platform/db/index.ts'
 import type { AgencyDates, Succession } from '../domain/agency.ts'
 
 export interface Agency extends AgencyDates {
@@ -111,7 +111,7 @@ export async function agencyNames(tx: Tx, ids: readonly string[]): Promise<Map<s
   const rows = await tx
     .selectFrom('identity.agencies')
     .select(['id', 'name'])
-    .where('id', 'in', [...new Set(ids)])
+    .where(sql<boolean>`id = ${anyOf(ids)}`)
     .execute()
   return new Map(rows.map((row) => [row.id, row.name]))
 }

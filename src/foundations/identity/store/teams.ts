@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../../platform/db/index.ts'
+import { anyOf, type Tx } from '../../../platform/db/index.ts'
 import type { TeamKind } from '../domain/team-kind.ts'
 
 export interface Team {
@@ -72,7 +72,7 @@ export async function teamNames(tx: Tx, ids: readonly string[]): Promise<Map<str
   const rows = await tx
     .selectFrom('identity.teams')
     .select(['id', 'name'])
-    .where('id', 'in', [...new Set(ids)])
+    .where(sql<boolean>`id = ${anyOf(ids)}`)
     .execute()
   return new Map(rows.map((row) => [row.id, row.name]))
 }

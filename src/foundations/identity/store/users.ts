@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../../platform/db/index.ts'
+import { anyOf, type Tx } from '../../../platform/db/index.ts'
 
 export interface User {
   readonly id: string
@@ -159,7 +159,7 @@ export async function userNames(tx: Tx, ids: readonly string[]): Promise<Map<str
   const rows = await tx
     .selectFrom('identity.user_names')
     .select(['user_id', 'display_name'])
-    .where('user_id', 'in', [...new Set(ids)])
+    .where(sql<boolean>`user_id = ${anyOf(ids)}`)
     .execute()
   return new Map(rows.map((row) => [row.user_id, row.display_name]))
 }

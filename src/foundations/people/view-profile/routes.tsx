@@ -5,7 +5,7 @@ import { isUuid } from '../../../platform/ids/index.ts'
 import { recordLooks } from '../../audit/index.ts'
 import { userNames } from '../../identity/index.ts'
 import { bannerNames, findRecord, type RecordHeader, reaches, teamsWithAccess } from '../../sharing/index.ts'
-import { type PeopleDeps, reading } from '../deps.ts'
+import { type PeopleDeps, readingDaily } from '../deps.ts'
 import { numberIn } from '../pages/load.ts'
 import { getProfile, type Profile } from '../store/profile.ts'
 import { knownName } from '../store/profiles.ts'
@@ -22,7 +22,7 @@ export function viewProfileRoutes(deps: PeopleDeps): Route[] {
       handle: async (visit) => {
         const id = visit.params['record']
         if (!isUuid(id)) return notFound()
-        return deps.db.withActor(visit.actor, reading(visit, 'view-profile'), (tx, note) =>
+        return deps.db.withActor(visit.actor, readingDaily(visit, 'view-profile'), (tx, note) =>
           show(deps, { visit, id, tx, note }),
         )
       },
@@ -39,21 +39,22 @@ interface Showing {
 
 async function show(deps: PeopleDeps, { visit, id, tx, note }: Showing): Promise<Reply> {
   const header = await findRecord(tx, id)
-  const known = header === null ? undefined : await knownName(tx, id)
+  const profile = header !== null && reaches(header.level, 'view') ? await getProfile(tx, id) : undefined
+  const known = header === null ? undefined : (profile ?? (await knownName(tx, id)))
   if (header === null || known === undefined) {
     note({ outcome: 'refused' })
     return notFound()
   }
   note({ recordIds: [id], purposeId: header.purposeId })
-  const profile = reaches(header.level, 'view') ? await getProfile(tx, id) : undefined
-  const names = await bannerNames(tx, header)
   const crumbs = [{ text: 'People', href: '/people' }, { text: known.displayName }]
   if (profile === undefined) {
     note({ detail: { level: header.level } })
+    const names = await bannerNames(tx, header)
     const body = <KnownPage header={header} bannerNames={names} known={known} actor={visit.actor} />
     return page({ title: known.displayName, crumbs, body })
   }
-  const [survivor, shared, users, looks, sections] = await sideBySide([
+  const [names, survivor, shared, users, looks, sections] = await sideBySide([
+    bannerNames(tx, header),
     survivorOf(tx, profile),
     teamsWithAccess(tx, header),
     userNames(tx, peopleIn(profile, header)),

@@ -14,12 +14,12 @@ import { isUuid } from '../../../platform/ids/index.ts'
 import { type CaseworkDeps, readingDaily } from '../deps.ts'
 import { crumbsTo, mayAddTo } from '../pages/load.ts'
 import { type Case, findCase } from '../store/cases.ts'
-import { participantsOf } from '../store/participants.ts'
+import { type Participant, participantsOf } from '../store/participants.ts'
 import type { CasePart, CaseShown, PartRead } from './case-part.ts'
 import { dueIn, inOrderOfDays } from './due.ts'
 import { CasePage, type CaseView, KnownPage } from './page.tsx'
 import { caseRead, ownParts } from './parts.ts'
-import { pageOfTimeline, timelineOf } from './timeline.ts'
+import { type OwnEvents, ownEvents, pageOfTimeline, timelineOf } from './timeline.ts'
 
 /** Looks shown at once. */
 const LOOKS = 10
@@ -54,7 +54,9 @@ async function show(deps: CaseworkDeps, { visit, id, tx, note }: Showing): Promi
     return notFound()
   }
   note({ recordIds: [id], purposeId: header.purposeId })
-  const one = reaches(header.level, 'view') ? await findCase(tx, id) : null
+  const [one, participants] = reaches(header.level, 'view')
+    ? await sideBySide([findCase(tx, id), participantsOf(tx, [id])])
+    : [null, []]
   if (one === null) {
     note({ detail: { level: header.level } })
     const names = await bannerNames(tx, header)
@@ -65,30 +67,35 @@ async function show(deps: CaseworkDeps, { visit, id, tx, note }: Showing): Promi
       body: <KnownPage {...{ header, bannerNames: names, actor: visit.actor }} />,
     })
   }
-  const view = await viewOf(deps, { visit, tx, header, one })
+  const view = await viewOf(deps, { visit, tx, header, one, participants })
   return page({ title: one.title, crumbs: crumbsTo(one), wide: true, body: <CasePage {...view} /> })
 }
 
 async function viewOf(
   deps: CaseworkDeps,
-  { visit, tx, header, one }: { visit: Visit; tx: Tx; header: RecordHeader; one: Case },
+  of: {
+    readonly visit: Visit
+    readonly tx: Tx
+    readonly header: RecordHeader
+    readonly one: Case
+    readonly participants: readonly Participant[]
+  },
 ): Promise<CaseView> {
+  const { visit, tx, header, one, participants } = of
   const today = londonDay(deps.now())
-  const participants = await participantsOf(tx, [one.recordId])
   const shown: CaseShown = {
     ...{ ...caseRead(tx, { one, participants }), header, visit, today },
     mayAdd: mayAddTo({ header, one }),
   }
   const parts: readonly CasePart[] = [...ownParts, ...(deps.parts ?? [])]
-  const read: readonly PartRead[] = await sideBySide(parts.map((part) => part.read(tx, shown)))
-  const timeline = pageOfTimeline(await timelineOf(tx, { ...shown, parts: read }), {
-    what: visit.query.get('kind'),
-    page: numberIn(visit.query.get('page')) ?? 1,
-  })
+  const [own, ...read]: readonly [OwnEvents, ...PartRead[]] = await sideBySide([
+    ownEvents(tx, shown),
+    ...parts.map((part) => part.read(tx, shown)),
+  ])
   const people = [
-    ...[one.leadUserId, one.openedBy],
-    ...timeline.entries.map(({ byUserId }) => byUserId),
-    ...read.flatMap(({ users }) => users ?? []),
+    ...[one.leadUserId, one.openedBy, ...own.leads],
+    ...own.events.map(({ byUserId }) => byUserId),
+    ...read.flatMap(({ users, timeline }) => [...(users ?? []), ...(timeline ?? []).map(({ byUserId }) => byUserId)]),
   ]
   const [names, banner, shared, looks] = await sideBySide([
     userNames(tx, [...new Set(people.filter((id) => id !== null))]),
@@ -96,6 +103,10 @@ async function viewOf(
     teamsWithAccess(tx, header),
     looksOf(tx, visit, header),
   ])
+  const timeline = pageOfTimeline(timelineOf(own, { parts: read, userNames: names }), {
+    what: visit.query.get('kind'),
+    page: numberIn(visit.query.get('page')) ?? 1,
+  })
   const partsDue = one.state === 'closed' ? [] : read.flatMap(({ due }) => due?.(shown) ?? [])
   return {
     ...{ shown, timeline, actor: visit.actor, userNames: names },

@@ -1,6 +1,5 @@
 /** Everything that happened in a case, from the case itself and from all that is kept below it, the newest first. */
 
-import { userNames } from '../../../foundations/identity/index.ts'
 import type { Tx } from '../../../platform/db/index.ts'
 import { BANDS, isKeyOf, ROLES } from '../domain/words.ts'
 import { type CaseEvent, caseEvents } from '../store/cases.ts'
@@ -10,28 +9,33 @@ import type { CaseRead, PartRead, TimelineEntry } from './case-part.ts'
 /** A name that the reader does not know of, in a sentence. */
 export const SOMEBODY = 'Somebody whose record you cannot see'
 
-/** What the case itself tells, with what its parts tell, which were read before. */
-export async function timelineOf(
-  tx: Tx,
-  of: Pick<CaseRead, 'one' | 'known'> & { readonly parts: readonly PartRead[] },
-): Promise<TimelineEntry[]> {
-  const entries = [...(await ownEntries(tx, of)), ...of.parts.flatMap(({ timeline }) => timeline ?? [])]
-  // Stable, so that of one moment what was told first stays first.
-  return entries.sort((a, b) => b.at.getTime() - a.at.getTime())
+/** What the case itself tells, before the users in it have names. */
+export interface OwnEvents {
+  readonly events: readonly CaseEvent[]
+  readonly profiles: KnownNames
+  /** Users whom the events are about. */
+  readonly leads: readonly string[]
 }
 
-async function ownEntries(tx: Tx, of: Pick<CaseRead, 'one' | 'known'>): Promise<TimelineEntry[]> {
+export async function ownEvents(tx: Tx, of: Pick<CaseRead, 'one' | 'known'>): Promise<OwnEvents> {
   const events = await caseEvents(tx, of.one.recordId)
   const about = events.flatMap(({ aboutId }) => (aboutId === null ? [] : [aboutId]))
   const leads = events.filter(({ kind }) => kind === 'lead').flatMap(({ was, became }) => [was, became])
-  const names = {
-    profiles: await namesBeside(tx, about, of.known),
-    users: await userNames(tx, [...new Set(leads.filter((id) => id !== null))]),
-  }
-  return events.map((event) => ({
-    ...{ at: event.at, byUserId: event.byUserId },
-    ...wordsFor(event, names),
-  }))
+  return { events, profiles: await namesBeside(tx, about, of.known), leads: leads.filter((id) => id !== null) }
+}
+
+/** What the case itself tells, with what its parts tell. */
+export function timelineOf(
+  own: OwnEvents,
+  of: { readonly parts: readonly PartRead[]; readonly userNames: Names['users'] },
+): TimelineEntry[] {
+  const names = { profiles: own.profiles, users: of.userNames }
+  const entries = [
+    ...own.events.map((event) => ({ ...{ at: event.at, byUserId: event.byUserId }, ...wordsFor(event, names) })),
+    ...of.parts.flatMap(({ timeline }) => timeline ?? []),
+  ]
+  // Stable, so that of one moment what was told first stays first.
+  return entries.sort((a, b) => b.at.getTime() - a.at.getTime())
 }
 
 interface Names {
