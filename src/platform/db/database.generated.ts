@@ -1228,6 +1228,7 @@ export interface PeopleSubjects {
   created_at: Generated<Date>
   changed_at: Generated<Date>
   version: Generated<number>
+  written_at: Generated<Date>
 }
 
 export interface PeopleSuspectedPairs {

@@ -10,6 +10,7 @@ import { makeSharingHouse, type PersonName, run, type SharingHouse } from '../..
 import { personHoldings } from '../holding.ts'
 import { openPeopleApp, type PeopleApp } from '../pages/testing/app.ts'
 import { changesOf } from '../store/changes.ts'
+import { createProfiles } from '../store/many-profiles.ts'
 import { changeProfile } from '../store/profiles.ts'
 import { as, type Facts, profileBy, profileOf } from '../testing/profiles.ts'
 
@@ -46,6 +47,26 @@ describeOnEachDatabase(
       assert.match(page.body, /Nothing was changed since it was written/)
     })
 
+    test('also for a profile that was brought from elsewhere and is older', async () => {
+      const { caseworker } = house.people
+      const brought = await as(database.db, house, 'caseworker', async (tx) => {
+        const made = await createProfiles(tx, caseworker, {
+          ...{ purposeId: 'asb', ownerTeamId: house.teams.asb },
+          profiles: [
+            { profile: profileOf(SECOND), areaId: house.areas.north, createdAt: new Date('2024-03-01T10:00:00Z') },
+          ],
+        })
+        return made.ok ? (made.value[0]?.recordId ?? '') : JSON.stringify(made.problem)
+      })
+      const changes = await as(database.db, house, 'caseworker', (tx) => changesOf(tx, brought, { limit: 10 }))
+      assert.deepEqual(changes, [])
+      const { rows } = await as(database.db, house, 'caseworker', (tx) =>
+        sql<{ year: number }>`select extract(year from created_at)::int as year from people.subjects
+          where record_id = ${brought}::uuid`.execute(tx),
+      )
+      assert.deepEqual(rows, [{ year: 2024 }])
+    })
+
     test('says who changed what, when, from what to what; what stayed is not in it', async () => {
       const { manager } = house.people
       const saved = await as(database.db, house, 'manager', (tx) =>
@@ -56,8 +77,8 @@ describeOnEachDatabase(
       assert.match((await browser.get(`/people/${record}`)).body, new RegExp(`/people/${record}/history`))
       const { body } = await browser.get(`/people/${record}/history`)
       assert.match(body, /manager Example/)
-      for (const gone of ['Adah Fennel', '01632 960 123', '1 / 5 / 1980']) assert.ok(body.includes(gone), gone)
-      for (const come of ['01632 960 777', '2 / 5 / 1980']) assert.ok(body.includes(come), come)
+      for (const gone of ['Adah Fennel', '01632 960 123', '1 May 1980']) assert.ok(body.includes(gone), gone)
+      for (const come of ['01632 960 777', '2 May 1980']) assert.ok(body.includes(come), come)
       assert.ok(!body.includes('High Street'), 'the address stayed as it was')
       const kept = await as(database.db, house, 'caseworker', (tx) =>
         sql<{ by_user_id: string }>`select distinct by_user_id from people.changes`.execute(tx),

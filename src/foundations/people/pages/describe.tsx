@@ -23,6 +23,15 @@ export function bornInWords(born: BornOn, today: string): string {
   return `${on} (aged ${born.precision === 'day' ? '' : 'about '}${age})`
 }
 
+/** A birth date as it was typed, in words where it is one: `12 March 1984`, `March 1984`, `1984`. */
+function typedDate({ day, month, year }: ProfileDraft['born']): string {
+  const typed = [day, month, year].filter((one) => one !== '')
+  const on = [year, month || '1', day || '1'].map((one) => one.padStart(2, '0')).join('-')
+  if (!isDay(on) || (day !== '' && month === '')) return typed.join(' / ')
+  if (day !== '') return formatDate(on)
+  return month === '' ? year : MONTH.format(new Date(`${on}T00:00:00Z`))
+}
+
 export function nameInWords({ given, family, use }: NameInput, kind: SubjectKind): string {
   const name = `${given} ${family}`.trim()
   return use === 'main' || kind !== 'person' ? name : `${name} (${NAME_USES[use].toLowerCase()})`
@@ -92,8 +101,7 @@ export function partInWords(part: Part, draft: ProfileDraft): string[] {
     case 'needs':
       return draft[part] === '' ? [] : [draft[part]]
     case 'born': {
-      const { day, month, year } = draft.born
-      const text = [day, month, year].filter((one) => one !== '').join(' / ')
+      const text = typedDate(draft.born)
       return text === '' ? [] : [text]
     }
     case 'names':
