@@ -1,17 +1,18 @@
 /** What one process keeps of a database between transactions. */
-import type { Tx } from './transactions.ts'
+import type { Transaction } from 'kysely'
+import type { Database } from './database.generated.ts'
 
 /** What was made, by its key; the oldest goes first. */
 export type Memory = Map<string, unknown>
 
 const MOST = 5000
-const memories = new WeakMap<Tx, { readonly kept: Memory; readonly fresh: Memory }>()
+const memories = new WeakMap<Transaction<Database>, { readonly kept: Memory; readonly fresh: Memory }>()
 
 /**
  * Gives a transaction the memory of its database. Returns what keeps the transaction's own additions, to be called once it
  * has committed: what one saw that was undone was never so.
  */
-export function withMemory(tx: Tx, kept: Memory): () => void {
+export function withMemory(tx: Transaction<Database>, kept: Memory): () => void {
   const fresh: Memory = new Map()
   memories.set(tx, { kept, fresh })
   return () => {
@@ -27,7 +28,11 @@ export function withMemory(tx: Tx, kept: Memory): () => void {
  * What was made under this key before, or is made now. Only for facts that are the same for everybody, and under keys that
  * name the state of all that they depend on: nothing here is ever told that something changed.
  */
-export async function remembered<T>(tx: Tx, key: readonly (string | number)[], make: () => Promise<T>): Promise<T> {
+export async function remembered<T>(
+  tx: Transaction<Database>,
+  key: readonly (string | number)[],
+  make: () => Promise<T>,
+): Promise<T> {
   const memory = memories.get(tx)
   if (memory === undefined) return make()
   const name = JSON.stringify(key)

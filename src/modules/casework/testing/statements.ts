@@ -1,6 +1,6 @@
 /** Counts the statements of a transaction, for tests that say how many a page takes. */
 import type { KyselyPlugin, OperationNode, RawNode } from 'kysely'
-import type { Db } from '../../../platform/db/index.ts'
+import { type Db, type Memory, withMemory } from '../../../platform/db/index.ts'
 
 export interface CountedDb {
   /** The same database; every statement of its transactions is noted. */
@@ -12,6 +12,7 @@ export interface CountedDb {
 /** The statements that enter the role, write the audit event and end the transaction are not among those noted. */
 export function countStatements(db: Db): CountedDb {
   let texts: string[] = []
+  const memory: Memory = new Map()
   const noting: KyselyPlugin = {
     transformQuery: ({ node }) => {
       texts.push(textOf(node))
@@ -23,7 +24,13 @@ export function countStatements(db: Db): CountedDb {
     db: {
       ...db,
       withActor: (actor, purpose, work) =>
-        db.withActor(actor, purpose, (tx, note) => work(tx.withPlugin(noting), note)),
+        db.withActor(actor, purpose, async (tx, note) => {
+          const noted = tx.withPlugin(noting)
+          const remember = withMemory(noted, memory)
+          const done = await work(noted, note)
+          remember()
+          return done
+        }),
     },
     take: () => {
       const taken = texts
