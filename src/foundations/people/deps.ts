@@ -48,4 +48,4 @@ export const personKinds: readonly RecordKind[] = [
   { kind: 'place', label: 'profile of a place', path, names: namesOfRecords },
 ]
 
-export const { reading, readingDaily, writing, searching } = purposesOf('people')
+export const { reading, writing, searching } = purposesOf('people')

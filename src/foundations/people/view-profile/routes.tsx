@@ -5,7 +5,7 @@ import { isUuid } from '../../../platform/ids/index.ts'
 import { recordLooks } from '../../audit/index.ts'
 import { userNames } from '../../identity/index.ts'
 import { bannerNames, findRecord, type RecordHeader, reaches, teamsWithAccess } from '../../sharing/index.ts'
-import { type PeopleDeps, readingDaily } from '../deps.ts'
+import { type PeopleDeps, reading } from '../deps.ts'
 import { numberIn } from '../pages/load.ts'
 import { getProfile, type Profile } from '../store/profile.ts'
 import { knownName } from '../store/profiles.ts'
@@ -22,7 +22,7 @@ export function viewProfileRoutes(deps: PeopleDeps): Route[] {
       handle: async (visit) => {
         const id = visit.params['record']
         if (!isUuid(id)) return notFound()
-        return deps.db.withActor(visit.actor, readingDaily(visit, 'view-profile'), (tx, note) =>
+        return deps.db.withActor(visit.actor, reading(visit, 'view-profile'), (tx, note) =>
           show(deps, { visit, id, tx, note }),
         )
       },
