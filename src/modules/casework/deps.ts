@@ -37,4 +37,7 @@ export type VictimsOfCrime = (
 /** Warnings in a sentence each; none where all is done. Asked as whoever wants to close the case. */
 export type BeforeClosing = (tx: Tx, caseId: string) => Promise<readonly string[]>
 
-export const { reading, readingDaily, writing, searching, exporting, importing } = purposesOf('casework')
+export const { reading, writing, searching, exporting, importing } = purposesOf('casework')
+
+/** Of the pages that somebody opens again and again all day. */
+export const readingDaily: typeof reading = (visit, name) => ({ ...reading(visit, name), plans: 'kept' })

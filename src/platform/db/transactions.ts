@@ -94,14 +94,13 @@ export function createDb(engine: Engine, writeAudit: AuditWriter): Db {
  */
 async function ownConnection(
   tx: Tx,
-  of: { readonly kind: Engine['kind']; readonly dialect: Dialect; readonly driver: Driver },
+  { kind, dialect, driver }: { readonly kind: Engine['kind']; readonly dialect: Dialect; readonly driver: Driver },
 ): Promise<{ tx: Tx; connection: DatabaseConnection }> {
   const executor = tx.getExecutor()
   const connection = await executor.provideConnection((one) => Promise.resolve(one))
-  if (of.kind === 'embedded') return { tx, connection }
+  if (kind === 'embedded') return { tx, connection }
   const direct = executor.withConnectionProvider({ provideConnection: (consumer) => consumer(connection) })
-  const config = { dialect: of.dialect, driver: of.driver, config: { dialect: of.dialect }, executor: direct }
-  return { tx: new Transaction<Database>(config), connection }
+  return { tx: new Transaction<Database>({ dialect, driver, config: { dialect }, executor: direct }), connection }
 }
 
 /** Of a transaction in which something failed before. */

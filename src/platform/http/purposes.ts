@@ -14,8 +14,6 @@ export function purposesOf(room: string) {
     (visit, name) => ({ name: `${room}.${name}`, kind, correlationId: visit.correlationId })
   return {
     reading: kind('read'),
-    /** Reading of the pages that somebody opens again and again all day: see `Purpose.plans`. */
-    readingDaily: ((visit, name) => ({ ...kind('read')(visit, name), plans: 'kept' })) satisfies PurposeOf as PurposeOf,
     writing: kind('write'),
     /** Looking for records by what is known of them. */
     searching: kind('search'),

@@ -63,7 +63,7 @@ export async function reportsToDecide(
       count(*) over ()::int as total
     from casework.reports r
     where r.state = 'pending' and ${openTo('r', { areaIds: actor.areaIds, level: 'contribute' })}
-      and exists (select from sharing.records m where m.id = r.record_id and m.restricted_at is null)
+      and exists (select from sharing.contributable_records m where m.id = r.record_id)
     order by (r.screening = 'matrix' and r.assessed_at is null and r.matrix_due_on < ${of.today}::date) is true desc,
       array_position(array['immediate', 'prompt', 'scheduled'], r.grade), r.reported_at, r.record_id
     limit ${of.limit}`.execute(tx)
