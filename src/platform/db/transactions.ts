@@ -146,6 +146,9 @@ const ENTER_ROLE = `select
   set_config('app.permissions', $6, true),
   set_config('app.purpose', $7, true),
   set_config('app.read_before', '', true),
+  set_config('app.given_to_know', '', true),
+  set_config('app.given_to_read', '', true),
+  set_config('app.open_purposes', '', true),
   set_config('plan_cache_mode', $8, true)`
 
 /** What makes the rest of a transaction the application's, for this actor and purpose. */
