@@ -2,13 +2,17 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import { wireHouse } from '../src/app/wiring.ts'
 import { writeAuditEvent } from '../src/foundations/audit/index.ts'
 import { type Browser, openBrowser } from '../src/foundations/identity/testing/browser.ts'
+import type { Db } from '../src/platform/db/index.ts'
 import { createLog } from '../src/platform/http/index.ts'
 import { EMAIL, openUnderPolicies, PASSWORD, type World } from './sharing-world.ts'
 
 export interface BenchHouse {
+  readonly app: FastifyInstance
+  readonly db: Db
   readonly browser: Browser
   close(): Promise<void>
 }
@@ -30,7 +34,7 @@ export async function openBenchHouse(world: World, connections?: number): Promis
   }
   const browser = openBrowser(house.app)
   const signedIn = await browser.signIn(EMAIL, PASSWORD)
-  if (signedIn.status === 303) return { browser, close }
+  if (signedIn.status === 303) return { app: house.app, db, browser, close }
   await close()
   throw new Error(`Signing in ended with ${signedIn.status}`)
 }

@@ -59,3 +59,9 @@ export function quantile(values: readonly number[], share: number): number {
   const above = sorted[Math.ceil(at)] ?? Number.NaN
   return below + (above - below) * (at - Math.floor(at))
 }
+
+export async function timed<T>(work: () => Promise<T>): Promise<{ took: number; result: T }> {
+  const start = performance.now()
+  const result = await work()
+  return { took: performance.now() - start, result }
+}

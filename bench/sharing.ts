@@ -1,21 +1,18 @@
 /**
  * What it costs that the database decides who sees what: row-level security against the same statements without, the
- * search among a million people, what the time of an answer gives away, and the sealing of the audit log.
+ * search among a million people, what the time of an answer gives away (./signals.ts), and the sealing of the audit log.
  */
 import assert from 'node:assert/strict'
 import { randomInt, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { sealPending, writeAuditEvent } from '../src/foundations/audit/index.ts'
-import type { Browser } from '../src/foundations/identity/testing/browser.ts'
 import { getProfile, searchProfiles } from '../src/foundations/people/index.ts'
 import { searchFor } from '../src/foundations/people/testing/many-people.ts'
 import { findRecord } from '../src/foundations/sharing/index.ts'
 import { type Actor, type Db, systemActor, type Tx } from '../src/platform/db/index.ts'
-import { openBenchHouse } from './house.ts'
-import { type Measured, quantile } from './result.ts'
+import { type Measured, quantile, timed } from './result.ts'
 import {
   actorsOf,
-  EMAIL,
   type NamedActor,
   openBare,
   openUnderPolicies,
@@ -24,15 +21,14 @@ import {
   RECORDS,
   type World,
 } from './sharing-world.ts'
+import { signals } from './signals.ts'
 
 const POLICY_LIMIT = 1.5
 const SEARCH_LIMIT_MS = 100
-const SIGNAL_LIMIT = 3
 const SEALED_A_SECOND = 500
 const WARM_UP = 12
 const ROUNDS = 20
 const SEARCHES = 400
-const ANSWERS = 400
 const EVENTS = 15_000
 
 const read = { name: 'bench.read', kind: 'read' } as const
@@ -153,12 +149,6 @@ async function costOfPolicies(world: World, tell: (line: string) => void): Promi
   }
 }
 
-async function timed<T>(work: () => Promise<T>): Promise<{ took: number; result: T }> {
-  const start = performance.now()
-  const result = await work()
-  return { took: performance.now() - start, result }
-}
-
 /** The settings that the functions read, without the role that policies are about. */
 async function asActor(tx: Tx, actor: Actor): Promise<Tx> {
   const list = (values: readonly (string | number)[]) => `{${values.map((value) => `"${value}"`).join(',')}}`
@@ -219,122 +209,6 @@ async function timeOfSearch(world: World, tell: (line: string) => void): Promise
     await db.close()
     await bare.close()
   }
-}
-
-/** What is there and hidden, against what is not there, asked in turns through the whole application. */
-async function signals(world: World, tell: (line: string) => void): Promise<Measured[]> {
-  const bare = await openBare(world)
-  const house = await openBenchHouse(world)
-  const { browser } = house
-  try {
-    const hidden = await hiddenFrom(bare)
-    const results: Measured[] = []
-    for (const [what, ask, there, nobody] of [
-      ['opening a record', openPage, hidden.map(({ id }) => id), hidden.map(() => randomUUID())],
-      ['searching for a person', searchPage, hidden.map(({ phone }) => phone), await unusedPhones(bare)],
-    ] as const) {
-      const times: { there: number[]; nobody: number[] } = { there: [], nobody: [] }
-      const bodies = new Set<string>()
-      const one = async (side: keyof typeof times, wanted: string, counts: boolean) => {
-        const { took, result } = await timed(() => ask(browser, wanted))
-        bodies.add(result)
-        if (counts) times[side].push(took)
-      }
-      for (const [i, id] of there.entries()) {
-        const other = nobody[i] ?? ''
-        const thereFirst = randomInt(2) === 0
-        if (thereFirst) await one('there', id, i >= WARM_UP)
-        await one('nobody', other, i >= WARM_UP)
-        if (!thereFirst) await one('there', id, i >= WARM_UP)
-      }
-      assert.equal(bodies.size, 1, `${what}: answers differ`)
-      const [median, without] = [quantile(times.there, 0.5), quantile(times.nobody, 0.5)]
-      tell(
-        `${what}: hidden ${median.toFixed(2)} ms, not there ${without.toFixed(2)} ms (medians of ${times.there.length})`,
-      )
-      results.push({
-        ...{ part: 'sharing', what: `${what}: hidden or not there, as the times tell`, unit: 'SE' as const },
-        ...{ measured: Math.abs(mannWhitney(times.there, times.nobody)), baseline: null, target: SIGNAL_LIMIT },
-      })
-    }
-    return results
-  } finally {
-    await house.close()
-    await bare.close()
-  }
-}
-
-async function openPage(browser: Browser, id: string): Promise<string> {
-  const answer = await browser.get(`/people/${id}`)
-  assert.equal(answer.status, 404)
-  return comparable(answer.body, id)
-}
-
-async function searchPage(browser: Browser, phone: string): Promise<string> {
-  const answer = await browser.post('/people/search', { text: phone })
-  assert.equal(answer.status, 200)
-  // Where nobody is found, the page offers to add them, with the number as it is written here.
-  return comparable(answer.body, phone).replace(/(name="phones\.0\.number" value=")[^"]*/g, '$1ASKED')
-}
-
-/** Without what was asked for, and without the numbers by which a request is known. */
-function comparable(body: string, asked: string): string {
-  return body.replaceAll(asked, 'ASKED').replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'ID')
-}
-
-/** Numbers of nobody, by whose last six digits nobody is found either. */
-function unusedPhones(bare: Db): Promise<string[]> {
-  const drawn = Array.from({ length: 8 * (ANSWERS + WARM_UP) }, () => `+443${String(randomInt(1e9)).padStart(9, '0')}`)
-  return bare.asLogin(async (tx) => {
-    const { rows } = await sql<{ number: string }>`
-      select given.number from unnest(${drawn}::text[]) as given (number)
-      where not exists (select from people.search_keys k where k.key = 'pt' || right(given.number, 6))
-      limit ${ANSWERS + WARM_UP}`.execute(tx)
-    return rows.map(({ number }) => number)
-  })
-}
-
-/** People of hidden purposes, of whom the caseworker's team has nothing, with a phone by whose last digits nobody else is found. */
-function hiddenFrom(bare: Db): Promise<{ id: string; phone: string }[]> {
-  return bare.asLogin(async (tx) => {
-    const { rows } = await sql<{ id: string; phone: string }>`
-      with drawn as materialized (
-        select r.id, p.number as phone from sharing.records r join people.phones p on p.record_id = r.id
-        where r.purpose_id in ('prevent', 'domestic-abuse')
-          and not exists (select from sharing.grants g where g.record_id = r.id)
-          and not exists (select from sharing.audience_teams t where t.audience_id = r.audience_id
-            and t.team_id in (select m.team_id from identity.team_members m join identity.users u on u.id = m.user_id
-              where u.email = ${EMAIL}))
-        order by md5(r.id::text || ${randomUUID()}) limit ${8 * (ANSWERS + WARM_UP)}
-      )
-      select d.id, d.phone from drawn d
-      where (select count(*) from people.search_keys k where k.key = 'pt' || right(d.phone, 6)) = 1
-      limit ${ANSWERS + WARM_UP}`.execute(tx)
-    return rows
-  })
-}
-
-/**
- * The Mann-Whitney test: by how many standard errors the first values tend to be larger. It asks only for the order of the
- * values, so that a busy moment counts no more than any other slow answer. By chance alone 3 comes once in 370 times.
- */
-export function mannWhitney(first: readonly number[], second: readonly number[]): number {
-  const all = [
-    ...first.map((value) => ({ value, isFirst: true })),
-    ...second.map((value) => ({ value, isFirst: false })),
-  ]
-  all.sort((a, b) => a.value - b.value)
-  let ranks = 0
-  for (let from = 0; from < all.length; ) {
-    let to = from
-    while (to < all.length && all[to]?.value === all[from]?.value) to++
-    const rank = (from + 1 + to) / 2
-    for (let i = from; i < to; i++) if (all[i]?.isFirst === true) ranks += rank
-    from = to
-  }
-  const [m, n] = [first.length, second.length]
-  const u = ranks - (m * (m + 1)) / 2
-  return (u - (m * n) / 2) / Math.sqrt((m * n * (m + n + 1)) / 12)
 }
 
 /** Seals what has gathered while others write 500 events a second, as far as the machine lets them. */

@@ -64,6 +64,7 @@ export async function openTestApp(options: TestAppOptions): Promise<TestApp> {
     onRefused: refusalRecorder(db),
     secure: false,
     requestsPerMinute: 100_000,
+    beatMs: 0,
   })
   return { app, logLines }
 }

@@ -28,6 +28,7 @@ export interface AppOptions {
   readonly secure: boolean
   readonly trustedProxies?: number
   readonly requestsPerMinute?: number
+  readonly beatMs?: number
 }
 
 /** The whole web application, not yet listening. */
@@ -46,6 +47,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     ...(options.onRefused === undefined ? {} : { onRefused: options.onRefused }),
     ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
     ...(options.requestsPerMinute === undefined ? {} : { requestsPerMinute: options.requestsPerMinute }),
+    ...(options.beatMs === undefined ? {} : { beatMs: options.beatMs }),
   })
 }
 

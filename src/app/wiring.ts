@@ -48,6 +48,7 @@ export interface HouseOptions {
   readonly secure: boolean
   readonly trustedProxies?: number
   readonly requestsPerMinute?: number
+  readonly beatMs?: number
   readonly now?: () => Date
 }
 
@@ -120,6 +121,7 @@ export async function wireHouse(options: HouseOptions): Promise<House> {
     secure: options.secure,
     ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
     ...(options.requestsPerMinute === undefined ? {} : { requestsPerMinute: options.requestsPerMinute }),
+    ...(options.beatMs === undefined ? {} : { beatMs: options.beatMs }),
   })
   const sealer = createSealer({
     db,

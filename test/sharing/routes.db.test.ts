@@ -10,25 +10,15 @@ import { Writable } from 'node:stream'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { type House, wireHouse } from '../../src/app/wiring.ts'
-import { addAction } from '../../src/foundations/actions/index.ts'
-import { completeAssessment } from '../../src/foundations/assessment/index.ts'
 import { writeAuditEvent } from '../../src/foundations/audit/index.ts'
-import { addDocument, prepareFile } from '../../src/foundations/documents/index.ts'
 import { type Browser, openBrowser } from '../../src/foundations/identity/testing/browser.ts'
-import { createProfile } from '../../src/foundations/people/index.ts'
-import {
-  makeSharingHouse,
-  type PersonName,
-  run,
-  type SharingHouse,
-} from '../../src/foundations/sharing/testing/house.ts'
-import { openCase, takeReport } from '../../src/modules/casework/index.ts'
-import { reportOf } from '../../src/modules/casework/testing/reports.ts'
-import { addDays, londonDay } from '../../src/platform/clock/index.ts'
+import { makeSharingHouse, type PersonName, type SharingHouse } from '../../src/foundations/sharing/testing/house.ts'
 import type { Db } from '../../src/platform/db/index.ts'
-import { createLog, createServer, type Route, type RouteEntry } from '../../src/platform/http/index.ts'
+import { createLog, createServer, type Route } from '../../src/platform/http/index.ts'
 import { describeOnEachDatabase } from '../databases.ts'
+import { type Ask, asksOf, isRegister, reachableWithoutPermission } from './addresses.ts'
 import { openRestorer } from './build-world.ts'
+import { type HiddenThings, hiddenAt, makeHiddenThings } from './hidden-things.ts'
 
 const NOBODYS = '00000000-0000-4000-8000-000000000bad'
 
@@ -38,63 +28,8 @@ const PEOPLE = [
   ...(['governance', 'auditor', 'sysadmin', 'manager'] as const),
 ] as const satisfies readonly PersonName[]
 
-/** Addresses that lead to one thing by a part of the address. */
-const leadsToOne = (entry: RouteEntry) => entry.path.includes(':') && entry.path !== '/assets/:file'
-
-/** Addresses to which a thing is named beside the address: `?record=`, or a field of the form. */
-const mayName = (entry: RouteEntry) =>
-  !entry.path.includes(':') &&
-  entry.access.kind === 'permission' &&
-  entry.access.anyOf.some((permission) => /^(sharing|people|casework)\./.test(permission))
-
-/**
- * Registers about records: whoever holds the permission sees that there is one, and of what it holds nothing, which is
- * asked here too. The audit log's own pages grow by every request, so no two answers of theirs are the same.
- */
-const REGISTERS: readonly { readonly under: string; readonly with: string }[] = [
-  { under: '/closed-records/:record', with: 'sharing.manage-rights' },
-  { under: '/closed-records/:record', with: 'sharing.oversee' },
-  { under: '/retention/:record', with: 'sharing.manage-rights' },
-  { under: '/audit', with: 'audit.read' },
-]
-
 /** What is written about the hidden person, which is in no answer. */
 const WORDS = ['Quillfeather', 'Zebedee']
-
-const NAMES = ['record', 'pointer', 'other', 'disclosure', 'profile', 'case'] as const
-
-/** Permissions of figures and settings let nobody at a record. */
-const KEEPS_RECORDS = /^(sharing|people|audit)\.|^casework\.(use|approve)$/
-
-interface Ask {
-  readonly entry: RouteEntry
-  readonly url: (id: string) => string
-  readonly form: (id: string) => Record<string, string>
-}
-
-/** What is asked of an address: for each of its parts, and beside it, the id of the thing. */
-export function asksOf(routes: readonly RouteEntry[]): Ask[] {
-  return routes
-    .filter((entry) => leadsToOne(entry) || mayName(entry))
-    .map((entry) => ({
-      entry,
-      url: (id) =>
-        leadsToOne(entry)
-          ? entry.path.replaceAll(/:[a-z]+/gi, id)
-          : `${entry.path}${entry.method === 'GET' ? `?${NAMES.map((name) => `${name}=${id}`).join('&')}` : ''}`,
-      form: (id) => Object.fromEntries(NAMES.map((name) => [name, id])),
-    }))
-}
-
-/** Records are reached with a permission of a room that keeps records: anything wider is a mistake. */
-export function reachableWithoutPermission(routes: readonly RouteEntry[]): string[] {
-  return routes
-    .filter(({ path: address }) => /\/:record\b/.test(address))
-    .filter(({ access }) =>
-      access.kind === 'permission' ? !access.anyOf.every((permission) => KEEPS_RECORDS.test(permission)) : true,
-    )
-    .map(({ method, path: address }) => `${method} ${address}`)
-}
 
 describeOnEachDatabase(
   'every address',
@@ -108,14 +43,14 @@ describeOnEachDatabase(
     const browsers = new Map<PersonName, Browser>()
     before(async () => {
       house = await makeSharingHouse(database.db)
-      hidden = await hiddenThings(database.db, house)
+      hidden = await closedThings(database.db, house)
       folder = await mkdtemp(path.join(tmpdir(), 'frankpledge-routes-'))
       wired = await wireHouse({
         // A request that asks as the login would see everything: it is written down, and refused.
         db: withoutLogin(database.db, asLogin),
         ...{ secret: new Uint8Array(32).fill(3), spoolFolder: folder, setUpCode: null, secure: false },
         log: createLog({ destination: new Writable({ write: (_chunk, _encoding, done) => done() }) }),
-        requestsPerMinute: 1_000_000,
+        ...{ requestsPerMinute: 1_000_000, beatMs: 0 },
       })
       asked = asksOf(wired.app.routeTable)
       for (const name of PEOPLE) {
@@ -147,8 +82,6 @@ describeOnEachDatabase(
         const browser = browsers.get(name)
         assert.ok(browser)
         const { permissions } = house.people[name]
-        const isRegister = (entry: RouteEntry) =>
-          REGISTERS.some(({ under, with: needed }) => entry.path.startsWith(under) && permissions.includes(needed))
         const told: string[] = []
         for (const { entry, url, form } of asked) {
           const answers = []
@@ -162,7 +95,7 @@ describeOnEachDatabase(
           const where = `${entry.method} ${entry.path}`
           for (const word of WORDS) if (of?.body.includes(word)) told.push(`${where}: says ${word}`)
           if ((of?.status ?? 500) >= 500) told.push(`${where}: fails`)
-          if (isRegister(entry)) continue
+          if (isRegister(entry, permissions)) continue
           if (of?.status !== without?.status) told.push(`${where}: ${of?.status}, otherwise ${without?.status}`)
           else if (of?.location !== without?.location) told.push(`${where}: leads elsewhere`)
           else if (of?.body !== without?.body) told.push(`${where}: ${firstDifference(of?.body, without?.body)}`)
@@ -211,71 +144,18 @@ test('the server refuses to start with an address that does not say who may use 
   )
 })
 
-/** Ids of what is not for anybody but who made it, by the first part of the addresses that lead to it. */
-interface HiddenThings {
-  readonly byAddress: Readonly<Record<string, string>>
-  readonly person: string
-}
-
-function hiddenAt({ byAddress, person }: HiddenThings, address: string): string {
-  return byAddress[address.split('/')[1] ?? ''] ?? person
-}
-
-/**
- * Of the council's northern team, hidden purpose, and closed to the one who made it: nobody else is to learn of the
- * person, of the case and the report, or of what hangs on the case.
- */
-async function hiddenThings(db: Db, house: SharingHouse): Promise<HiddenThings> {
+/** Hidden, and closed to the one who made it: nobody else is to learn of any of it. */
+async function closedThings(db: Db, house: SharingHouse): Promise<HiddenThings> {
   const { caseworker } = house.people
   const record = { purposeId: 'prevent', ownerTeamId: house.teams.asb, areaId: house.areas.north }
-  const letter = await prepareFile({ name: 'letter.txt', bytes: Buffer.from('Zebedee Quillfeather wrote this.\n') })
-  const today = londonDay(new Date())
-  const made = await run(db, caseworker, async (tx) => {
-    const person = await createProfile(tx, caseworker, {
-      profile: {
-        ...{ kind: 'person', names: [{ given: 'Zebedee', family: 'Quillfeather', use: 'main' }], born: null },
-        ...{ addresses: [], phones: [], emails: [], references: [], details: null },
-      },
-      record,
-    })
-    const opened = await openCase(tx, caseworker, {
-      case: {
-        ...{ title: 'Zebedee Quillfeather', focus: 'people', asbType: 'personal', reason: 'To be hidden' },
-        ...{ lawfulGround: 'prevent-crime', firstReportedAt: null },
-      },
-      ...{ record, leadUserId: caseworker.userId },
-    })
-    const report = await takeReport(tx, caseworker, {
-      ...{ report: reportOf({ callerName: 'Zebedee Quillfeather' }), record, caller: { kind: 'told' } },
-    })
-    if (!person.ok || !opened.ok || !report.ok || !letter.ok) throw new Error('Something hidden was refused')
-    const recordId = opened.value
-    const on = { recordId, dueOn: addDays(today, 3), ownerUserId: caseworker.userId }
-    const action = await addAction(tx, caseworker, { ...on, title: 'Visit Zebedee' })
-    const answers = { '1': 0, '2': 0, '3': 0, '4': 0, '5': 0, '6': 0, '7': 0, '8': 0, '9': 0, '10': 0, '11': 0 }
-    const assessed = await completeAssessment(tx, caseworker, {
-      ...{ recordId, subjectId: person.value.recordId, instrument: 'asb-ram@2015', answers },
-    })
-    const document = await addDocument(tx, caseworker, {
-      ...{ recordId, kind: 'letter', title: 'Letter of Quillfeather', datedOn: null, note: '', file: letter.value },
-    })
-    if (!action.ok || !assessed.ok || !document.ok) throw new Error('Something below the hidden case was refused')
-    return { person: person.value.recordId, case: recordId, report: report.value.recordId, action, assessed, document }
-  })
-  const closed = [made.person, made.case, made.report]
+  const made = await makeHiddenThings(db, caseworker, record)
   const restorer = await openRestorer(db)
   await restorer.restore((tx) =>
     sql`update sharing.records set named_user_ids = array[${caseworker.userId}::uuid]
-      where id = any (${closed}::uuid[])`.execute(tx),
+      where id = any (${[...made.records]}::uuid[])`.execute(tx),
   )
   await restorer.close()
-  return {
-    person: made.person,
-    byAddress: {
-      ...{ cases: made.case, reports: made.report, records: made.case, actions: made.action.value.id },
-      ...{ assessments: made.assessed.value.id, documents: made.document.value },
-    },
-  }
+  return made
 }
 
 function withoutLogin(db: Db, noted: string[]): Db {

@@ -73,6 +73,33 @@ describe('the web server', () => {
     const one = route({ method: 'GET', path: '/one', access: everyone(), handle: ok })
     await assert.rejects(serve([one, one]), /already declared/i)
   })
+  test('answers what is not there for somebody on a beat, and nothing else', async () => {
+    const beatMs = 700
+    const access = may('x.view')
+    const { app } = await serve(
+      [
+        route({ method: 'GET', path: '/things/:id', access, handle: notFound }),
+        route({
+          ...{ method: 'GET', path: '/known/:id', access },
+          handle: () => {
+            throw new AppError('gone', 'Not here', { status: 404 })
+          },
+        }),
+        route({ method: 'GET', path: '/here/:id', access, handle: ok }),
+      ],
+      { beatMs },
+    )
+    const took = async (url: string, status: number) => {
+      const begun = performance.now()
+      const reply = await app.inject({ url, cookies: { fp_session: 'analyst' } })
+      assert.equal(reply.statusCode, status)
+      return performance.now() - begun
+    }
+    // The clock that timers go by may be a millisecond behind.
+    for (const url of ['/things/1', '/known/1']) assert.ok((await took(url, 404)) >= beatMs - 2, url)
+    assert.ok((await took('/here/1', 200)) < beatMs)
+    assert.ok((await took('/no-such-address', 404)) < beatMs)
+  })
   test('sends a visitor without a session to sign in, and remembers the page but not its query', async () => {
     const { app } = await serve([route({ method: 'GET', path: '/mine', access: signedIn(), handle: ok })])
     const reply = await app.inject('/mine?name=private')

@@ -12,6 +12,7 @@ import { type Html, renderChild } from '../html/jsx-runtime.ts'
 import { AppError } from '../result/index.ts'
 import { type Access, decide } from './access.ts'
 import type { AssetStore } from './assets.ts'
+import { BEAT_MS, onTheBeat } from './beat.ts'
 import { compressPage, encodingFor } from './compress.ts'
 import { cameFromHere, isFormToken, newFormToken, sameToken } from './form-token.ts'
 import type { Logger } from './log.ts'
@@ -47,6 +48,8 @@ export interface ServerOptions {
   readonly trustedProxies?: number
   /** Requests a minute from one network address before it is asked to slow down. */
   readonly requestsPerMinute?: number
+  /** Milliseconds: what is not there for somebody is answered on a multiple of this since the request; 0 answers at once. */
+  readonly beatMs?: number
 }
 
 /** A request that was turned away. The address itself may say what was looked for, so it is not among this. */
@@ -170,6 +173,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     if (encoding === null) return payload
     reply.header('content-encoding', encoding).removeHeader('content-length')
     return compressPage(payload, encoding)
+  })
+  app.addHook('onSend', async (request, reply) => {
+    if (reply.statusCode !== 404 || request.routeOptions.config.access?.kind !== 'permission') return
+    await onTheBeat(reply.elapsedTime, options.beatMs ?? BEAT_MS)
   })
   app.addHook('onResponse', async (request, reply) => {
     request.log.info(

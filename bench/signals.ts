@@ -1,0 +1,246 @@
+/**
+ * What the time of an answer gives away: records that are hidden from somebody against records that do not exist, asked in
+ * turns through the whole application.
+ */
+import assert from 'node:assert/strict'
+import { randomInt, randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { createUser, permissionsOf, type RoleName, roleNames } from '../src/foundations/identity/index.ts'
+import { type Browser, openBrowser } from '../src/foundations/identity/testing/browser.ts'
+import type { Db } from '../src/platform/db/index.ts'
+import { type Ask, asksOf, isRegister, leadsToOne } from '../test/sharing/addresses.ts'
+import { type HiddenThings, hiddenAt, makeHiddenThings } from '../test/sharing/hidden-things.ts'
+import { type BenchHouse, openBenchHouse } from './house.ts'
+import { type Measured, quantile, timed } from './result.ts'
+import { actorsOf, EMAIL, openBare, PASSWORD, type World } from './sharing-world.ts'
+
+const LIMIT = 3
+/** One address of two hundred is beyond this by chance once in a hundred runs. */
+const ADDRESS_LIMIT = 4
+const WARM_UP = 12
+const ANSWERS = 400
+/** Of each address, as each role. */
+const TURNS = 4
+/** Asked beside one another: nearly all of an answer's time is spent waiting for its beat. */
+const LANES = 6
+
+export async function signals(world: World, tell: (line: string) => void): Promise<Measured[]> {
+  const bare = await openBare(world)
+  const house = await openBenchHouse(world)
+  try {
+    return [...(await oneRecord(house, bare, tell)), ...(await everyAddress(house, bare, tell))]
+  } finally {
+    await house.close()
+    await bare.close()
+  }
+}
+
+type Side = 'there' | 'nobody'
+
+/** In either order, as chance has it. */
+async function inTurns<T>(ask: (side: Side) => Promise<T>): Promise<Record<Side, T>> {
+  if (randomInt(2) === 0) {
+    const there = await ask('there')
+    return { there, nobody: await ask('nobody') }
+  }
+  const nobody = await ask('nobody')
+  return { there: await ask('there'), nobody }
+}
+
+/** Two pages that a caseworker opens all day, each of hundreds of people. */
+async function oneRecord({ browser }: BenchHouse, bare: Db, tell: (line: string) => void): Promise<Measured[]> {
+  const hidden = await hiddenFrom(bare)
+  const results: Measured[] = []
+  for (const [what, ask, there, nobody] of [
+    ['opening a record', openPage, hidden.map(({ id }) => id), hidden.map(() => randomUUID())],
+    ['searching for a person', searchPage, hidden.map(({ phone }) => phone), await unusedPhones(bare)],
+  ] as const) {
+    const times: Record<Side, number[]> = { there: [], nobody: [] }
+    const bodies = new Set<string>()
+    for (const [i, id] of there.entries()) {
+      const wanted = { there: id, nobody: nobody[i] ?? '' }
+      const answers = await inTurns((side) => timed(() => ask(browser, wanted[side])))
+      for (const side of ['there', 'nobody'] as const) {
+        bodies.add(answers[side].result)
+        if (i >= WARM_UP) times[side].push(answers[side].took)
+      }
+    }
+    assert.equal(bodies.size, 1, `${what}: answers differ`)
+    const [median, without] = [quantile(times.there, 0.5), quantile(times.nobody, 0.5)]
+    tell(
+      `${what}: hidden ${median.toFixed(2)} ms, not there ${without.toFixed(2)} ms (medians of ${times.there.length})`,
+    )
+    results.push({
+      ...{ part: 'sharing', what: `${what}: hidden or not there, as the times tell`, unit: 'SE' as const },
+      ...{ measured: Math.abs(mannWhitney(times.there, times.nobody)), baseline: null, target: LIMIT },
+    })
+  }
+  return results
+}
+
+/** Every address that leads to a record, as every role, of one hidden thing of each kind. */
+async function everyAddress(house: BenchHouse, bare: Db, tell: (line: string) => void): Promise<Measured[]> {
+  const hidden = await hiddenByPolice(house.db, bare)
+  const browsers = await Promise.all(
+    roleNames.map(async (role) => ({ role, browser: await signedInAs(house, bare, role) })),
+  )
+  const asks = asksOf(house.app.routeTable).filter(({ entry }) => leadsToOne(entry))
+  /** Of each address, how often the hidden one took longer, and shorter. */
+  const slower = new Map(asks.map(({ entry }) => [`${entry.method} ${entry.path}`, { more: 0, less: 0 }]))
+  const turns = Array.from({ length: TURNS }, () =>
+    browsers.flatMap(({ role, browser }) =>
+      asks.filter(({ entry }) => !isRegister(entry, permissionsOf([role]))).map((ask) => ({ browser, ask })),
+    ),
+  ).flat()
+  const lane = async () => {
+    for (let next = turns.pop(); next !== undefined; next = turns.pop()) {
+      const { browser, ask } = next
+      const where = `${ask.entry.method} ${ask.entry.path}`
+      const answers = await inTurns((side) =>
+        timed(() => statusOf(browser, ask, side === 'there' ? hiddenAt(hidden, ask.entry.path) : randomUUID())),
+      )
+      assert.equal(answers.there.result, answers.nobody.result, where)
+      // The role may not use the address at all: nothing was asked.
+      if (answers.there.result === 403) continue
+      const count = slower.get(where)
+      if (count !== undefined) count[answers.there.took > answers.nobody.took ? 'more' : 'less'] += 1
+    }
+  }
+  await Promise.all(Array.from({ length: LANES }, lane))
+  const all = { more: 0, less: 0 }
+  for (const { more, less } of slower.values()) {
+    all.more += more
+    all.less += less
+  }
+  const most = [...slower]
+    .map(([where, count]) => ({ where, error: signTest(count) }))
+    .sort((a, b) => b.error - a.error)
+  const said = most.slice(0, 3).map(({ where, error }) => `${where} ${error.toFixed(1)}`)
+  tell(`every address: hidden took longer ${all.more} times, shorter ${all.less} times; most told: ${said.join(', ')}`)
+  const of = `${asks.length} addresses as ${roleNames.length} roles`
+  return [
+    {
+      ...{ part: 'sharing', what: `${of}: hidden or not there, as the times tell`, unit: 'SE' },
+      ...{ measured: signTest(all), baseline: null, target: LIMIT },
+    },
+    {
+      ...{ part: 'sharing', what: 'the address of these that tells most', unit: 'SE' },
+      ...{ measured: most[0]?.error ?? 0, baseline: null, target: ADDRESS_LIMIT },
+    },
+  ]
+}
+
+/** By how many standard errors one of two happens more often than in half of all cases. */
+function signTest({ more, less }: { readonly more: number; readonly less: number }): number {
+  return more + less === 0 ? 0 : Math.abs(more - less) / Math.sqrt(more + less)
+}
+
+async function statusOf(browser: Browser, ask: Ask, id: string): Promise<number> {
+  const answer =
+    ask.entry.method === 'GET' ? await browser.get(ask.url(id)) : await browser.post(ask.url(id), ask.form(id))
+  return answer.status
+}
+
+/** Of a hidden purpose that a police team shares with no team of the caseworker's agency. */
+async function hiddenByPolice(db: Db, bare: Db): Promise<HiddenThings> {
+  const { actor } = (await actorsOf(bare)).find(({ team }) => team === 'neighbourhood-policing') ?? assert.fail()
+  const [{ area_id: areaId } = assert.fail()] = await bare.asLogin(async (tx) => {
+    const { rows } = await sql<{ area_id: number }>`
+      select a.area_id from sharing.audiences a
+      where a.purpose_id = 'prevent' and a.owner_team_id = ${actor.teamIds[0]}::uuid order by 1 limit 1`.execute(tx)
+    return rows
+  })
+  const maker = { ...actor, userId: actor.userId ?? assert.fail() }
+  return makeHiddenThings(db, maker, { purposeId: 'prevent', ownerTeamId: actor.teamIds[0] ?? '', areaId })
+}
+
+/** Somebody new in the caseworker's team. */
+async function signedInAs({ app, db }: BenchHouse, bare: Db, role: RoleName): Promise<Browser> {
+  const [team = assert.fail()] = await bare.asLogin(async (tx) => {
+    const { rows } = await sql<{ id: string; agency_id: string }>`
+      select t.id, t.agency_id from identity.teams t join identity.team_members m on m.team_id = t.id
+      join identity.users u on u.id = m.user_id where u.email = ${EMAIL}`.execute(tx)
+    return rows
+  })
+  const email = `${role}-${randomUUID()}@district1.example`
+  await createUser(db, {
+    ...{ email, displayName: `R. ${role}`, agencyId: team.agency_id, roles: [role] },
+    ...{ password: PASSWORD, teams: [{ teamId: team.id }], allowEasyPassword: true },
+  })
+  const browser = openBrowser(app)
+  assert.equal((await browser.signIn(email, PASSWORD)).status, 303, role)
+  return browser
+}
+
+async function openPage(browser: Browser, id: string): Promise<string> {
+  const answer = await browser.get(`/people/${id}`)
+  assert.equal(answer.status, 404)
+  return comparable(answer.body, id)
+}
+
+async function searchPage(browser: Browser, phone: string): Promise<string> {
+  const answer = await browser.post('/people/search', { text: phone })
+  assert.equal(answer.status, 200)
+  // Where nobody is found, the page offers to add them, with the number as it is written here.
+  return comparable(answer.body, phone).replace(/(name="phones\.0\.number" value=")[^"]*/g, '$1ASKED')
+}
+
+/** Without what was asked for, and without the numbers by which a request is known. */
+function comparable(body: string, asked: string): string {
+  return body.replaceAll(asked, 'ASKED').replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'ID')
+}
+
+/** Numbers of nobody, by whose last six digits nobody is found either. */
+function unusedPhones(bare: Db): Promise<string[]> {
+  const drawn = Array.from({ length: 8 * (ANSWERS + WARM_UP) }, () => `+443${String(randomInt(1e9)).padStart(9, '0')}`)
+  return bare.asLogin(async (tx) => {
+    const { rows } = await sql<{ number: string }>`
+      select given.number from unnest(${drawn}::text[]) as given (number)
+      where not exists (select from people.search_keys k where k.key = 'pt' || right(given.number, 6))
+      limit ${ANSWERS + WARM_UP}`.execute(tx)
+    return rows.map(({ number }) => number)
+  })
+}
+
+/** People of hidden purposes, of whom the caseworker's team has nothing, with a phone by whose last digits nobody else is found. */
+function hiddenFrom(bare: Db): Promise<{ id: string; phone: string }[]> {
+  return bare.asLogin(async (tx) => {
+    const { rows } = await sql<{ id: string; phone: string }>`
+      with drawn as materialized (
+        select r.id, p.number as phone from sharing.records r join people.phones p on p.record_id = r.id
+        where r.purpose_id in ('prevent', 'domestic-abuse')
+          and not exists (select from sharing.grants g where g.record_id = r.id)
+          and not exists (select from sharing.audience_teams t where t.audience_id = r.audience_id
+            and t.team_id in (select m.team_id from identity.team_members m join identity.users u on u.id = m.user_id
+              where u.email = ${EMAIL}))
+        order by md5(r.id::text || ${randomUUID()}) limit ${8 * (ANSWERS + WARM_UP)}
+      )
+      select d.id, d.phone from drawn d
+      where (select count(*) from people.search_keys k where k.key = 'pt' || right(d.phone, 6)) = 1
+      limit ${ANSWERS + WARM_UP}`.execute(tx)
+    return rows
+  })
+}
+
+/**
+ * The Mann-Whitney test: by how many standard errors the first values tend to be larger. It asks only for the order of the
+ * values, so that a busy moment counts no more than any other slow answer. By chance alone 3 comes once in 370 times.
+ */
+export function mannWhitney(first: readonly number[], second: readonly number[]): number {
+  const all = [
+    ...first.map((value) => ({ value, isFirst: true })),
+    ...second.map((value) => ({ value, isFirst: false })),
+  ]
+  all.sort((a, b) => a.value - b.value)
+  let ranks = 0
+  for (let from = 0; from < all.length; ) {
+    let to = from
+    while (to < all.length && all[to]?.value === all[from]?.value) to++
+    const rank = (from + 1 + to) / 2
+    for (let i = from; i < to; i++) if (all[i]?.isFirst === true) ranks += rank
+    from = to
+  }
+  const [m, n] = [first.length, second.length]
+  const u = ranks - (m * (m + 1)) / 2
+  return (u - (m * n) / 2) / Math.sqrt((m * n * (m + n + 1)) / 12)
+}
