@@ -54,7 +54,7 @@ create policy report_corrections_disposed on casework.report_corrections for del
 -- Screenings are added and never changed. One that is carried into a case keeps who made it, and says who carried it.
 grant select, insert, delete on casework.screenings to frankpledge_app;
 create policy screenings_read on casework.screenings for select to frankpledge_app
-  using (exists (select from sharing.viewable_records v where v.id = screenings.record_id));
+  using (people.may_read(record_id));
 create policy screenings_added on casework.screenings for insert to frankpledge_app
   with check ((select platform.may('casework.use')) and people.may_write(record_id)
     and added_by = (select platform.user_id())

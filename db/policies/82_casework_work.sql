@@ -5,14 +5,14 @@ do $$
 declare
   target text;
 begin
-  foreach target in array array['contacts', 'incidents', 'incident_people', 'supports', 'involved_agencies', 'plans'] loop
+  foreach target in array array['incidents', 'incident_people', 'supports', 'plans'] loop
     execute format('grant select, insert, delete on casework.%I to frankpledge_app', target);
     execute format($policy$create policy %I on casework.%I for select to frankpledge_app
       using (exists (select from sharing.viewable_records v where v.id = %I.case_id))$policy$,
       target || '_read', target, target);
   end loop;
-  -- These are only ever read with what they belong to, a case at a time: asking by the function keeps plans small.
-  foreach target in array array['contact_people', 'contact_agencies', 'incident_tellings'] loop
+  -- These are only ever read a case at a time: asking by the function keeps plans small.
+  foreach target in array array['contacts', 'contact_people', 'contact_agencies', 'incident_tellings', 'involved_agencies'] loop
     execute format('grant select, insert, delete on casework.%I to frankpledge_app', target);
     execute format($policy$create policy %I on casework.%I for select to frankpledge_app
       using (people.may_read(case_id))$policy$, target || '_read', target);
