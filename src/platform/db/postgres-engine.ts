@@ -20,6 +20,9 @@ export async function openServer(options: { url: string; connections?: number })
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.connections ?? 10,
+    // A new connection plans every statement anew, for a second of a processor: none is given up for having been idle.
+    idleTimeoutMillis: 0,
+    keepAlive: true,
     types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
     application_name: 'frankpledge',
     // Policies make a plan look costly that reads one row; compiling such plans takes a hundred times as long as running them.
