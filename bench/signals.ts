@@ -15,7 +15,7 @@ import { type Measured, quantile, timed } from './result.ts'
 import { actorsOf, EMAIL, openBare, PASSWORD, type World } from './sharing-world.ts'
 
 const LIMIT = 3
-/** One address of two hundred is beyond this by chance once in a hundred runs. */
+/** One address of three hundred is beyond this by chance once in fifty runs. */
 const ADDRESS_LIMIT = 4
 const WARM_UP = 12
 const ANSWERS = 400
