@@ -2,18 +2,20 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { FastifyInstance } from 'fastify'
 import { wireHouse } from '../src/app/wiring.ts'
 import { writeAuditEvent } from '../src/foundations/audit/index.ts'
 import { type Browser, openBrowser } from '../src/foundations/identity/testing/browser.ts'
 import type { Db } from '../src/platform/db/index.ts'
-import { createLog } from '../src/platform/http/index.ts'
+import { createLog, type RouteEntry } from '../src/platform/http/index.ts'
 import { EMAIL, openUnderPolicies, PASSWORD, type World } from './sharing-world.ts'
 
 export interface BenchHouse {
-  readonly app: FastifyInstance
   readonly db: Db
+  readonly routes: readonly RouteEntry[]
+  /** Of the caseworker. */
   readonly browser: Browser
+  /** Of somebody else with the world's password. */
+  signIn(email: string): Promise<Browser>
   close(): Promise<void>
 }
 
@@ -32,9 +34,16 @@ export async function openBenchHouse(world: World, connections?: number): Promis
     await db.close()
     await rm(spoolFolder, { recursive: true, force: true })
   }
-  const browser = openBrowser(house.app)
-  const signedIn = await browser.signIn(EMAIL, PASSWORD)
-  if (signedIn.status === 303) return { app: house.app, db, browser, close }
-  await close()
-  throw new Error(`Signing in ended with ${signedIn.status}`)
+  const signIn = async (email: string) => {
+    const browser = openBrowser(house.app)
+    const { status } = await browser.signIn(email, PASSWORD)
+    if (status !== 303) throw new Error(`Signing in ended with ${status}`)
+    return browser
+  }
+  try {
+    return { db, routes: house.app.routeTable, browser: await signIn(EMAIL), signIn, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
 }

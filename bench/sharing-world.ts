@@ -9,7 +9,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { createAreas } from '../src/foundations/areas/index.ts'
 import { writeAuditEvent } from '../src/foundations/audit/index.ts'
-import { createPartnership, createUser, permissionsOf } from '../src/foundations/identity/index.ts'
+import { createPartnership, createUser, permissionsOf, type RoleName } from '../src/foundations/identity/index.ts'
 import { inventedPerson } from '../src/foundations/people/testing/many-people.ts'
 import { keepAccess } from '../src/foundations/sharing/index.ts'
 import { type Actor, type AuditWriter, createDb, type Db, openServer, systemActor } from '../src/platform/db/index.ts'
@@ -382,8 +382,17 @@ async function makeKeys(load: pg.Client): Promise<void> {
 async function addCaseworker(db: Db, teams: readonly Team[]): Promise<void> {
   const team = teams.find(({ kind }) => kind === 'anti-social-behaviour')
   if (team === undefined) throw new Error('No team')
+  await addUser(db, team, { email: EMAIL, displayName: 'C. A. Seworker', role: 'caseworker' })
+}
+
+/** Somebody of this team who signs in with `PASSWORD`. */
+export async function addUser(
+  db: Db,
+  team: Pick<Team, 'id' | 'agencyId'>,
+  user: { readonly email: string; readonly displayName: string; readonly role: RoleName },
+): Promise<void> {
   await createUser(db, {
-    ...{ email: EMAIL, displayName: 'C. A. Seworker', agencyId: team.agencyId, roles: ['caseworker'] },
+    ...{ email: user.email, displayName: user.displayName, agencyId: team.agencyId, roles: [user.role] },
     ...{ password: PASSWORD, teams: [{ teamId: team.id }], allowEasyPassword: true },
   })
 }

@@ -5,14 +5,14 @@
 import assert from 'node:assert/strict'
 import { randomInt, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { createUser, permissionsOf, type RoleName, roleNames } from '../src/foundations/identity/index.ts'
-import { type Browser, openBrowser } from '../src/foundations/identity/testing/browser.ts'
+import { permissionsOf, type RoleName, roleNames } from '../src/foundations/identity/index.ts'
+import type { Browser } from '../src/foundations/identity/testing/browser.ts'
 import type { Db } from '../src/platform/db/index.ts'
 import { type Ask, asksOf, isRegister, leadsToOne } from '../test/sharing/addresses.ts'
 import { type HiddenThings, hiddenAt, makeHiddenThings } from '../test/sharing/hidden-things.ts'
 import { type BenchHouse, openBenchHouse } from './house.ts'
 import { type Measured, quantile, timed } from './result.ts'
-import { actorsOf, EMAIL, openBare, PASSWORD, type World } from './sharing-world.ts'
+import { actorsOf, addUser, EMAIL, openBare, type World } from './sharing-world.ts'
 
 const LIMIT = 3
 /** One address of three hundred is beyond this by chance once in fifty runs. */
@@ -81,47 +81,38 @@ async function oneRecord({ browser }: BenchHouse, bare: Db, tell: (line: string)
 /** Every address that leads to a record, as every role, of one hidden thing of each kind. */
 async function everyAddress(house: BenchHouse, bare: Db, tell: (line: string) => void): Promise<Measured[]> {
   const hidden = await hiddenByPolice(house.db, bare)
-  const browsers = await Promise.all(
-    roleNames.map(async (role) => ({ role, browser: await signedInAs(house, bare, role) })),
-  )
-  const asks = asksOf(house.app.routeTable).filter(({ entry }) => leadsToOne(entry))
-  /** Of each address, how often the hidden one took longer, and shorter. */
-  const slower = new Map(asks.map(({ entry }) => [`${entry.method} ${entry.path}`, { more: 0, less: 0 }]))
-  const turns = Array.from({ length: TURNS }, () =>
-    browsers.flatMap(({ role, browser }) =>
-      asks.filter(({ entry }) => !isRegister(entry, permissionsOf([role]))).map((ask) => ({ browser, ask })),
-    ),
-  ).flat()
+  const asks = asksOf(house.routes).filter(({ entry }) => leadsToOne(entry))
+  const turns: { browser: Browser; ask: Ask }[] = []
+  for (const { role, browser } of await onePerRole(house, bare)) {
+    const permissions = permissionsOf([role])
+    const asked = asks.filter(({ entry }) => !isRegister(entry, permissions)).map((ask) => ({ browser, ask }))
+    for (let turn = 0; turn < TURNS; turn++) turns.push(...asked)
+  }
+  const pairs: Pair[] = []
   const lane = async () => {
     for (let next = turns.pop(); next !== undefined; next = turns.pop()) {
       const { browser, ask } = next
       const where = `${ask.entry.method} ${ask.entry.path}`
-      const answers = await inTurns((side) =>
+      const { there, nobody } = await inTurns((side) =>
         timed(() => statusOf(browser, ask, side === 'there' ? hiddenAt(hidden, ask.entry.path) : randomUUID())),
       )
-      assert.equal(answers.there.result, answers.nobody.result, where)
-      // The role may not use the address at all: nothing was asked.
-      if (answers.there.result === 403) continue
-      const count = slower.get(where)
-      if (count !== undefined) count[answers.there.took > answers.nobody.took ? 'more' : 'less'] += 1
+      assert.equal(there.result, nobody.result, where)
+      // At 403 the role may not use the address at all: nothing was asked.
+      if (there.result !== 403) pairs.push({ where, longer: there.took > nobody.took })
     }
   }
   await Promise.all(Array.from({ length: LANES }, lane))
-  const all = { more: 0, less: 0 }
-  for (const { more, less } of slower.values()) {
-    all.more += more
-    all.less += less
-  }
-  const most = [...slower]
-    .map(([where, count]) => ({ where, error: signTest(count) }))
+  const most = [...new Set(pairs.map(({ where }) => where))]
+    .map((where) => ({ where, error: signTest(pairs.filter((pair) => pair.where === where)) }))
     .sort((a, b) => b.error - a.error)
   const said = most.slice(0, 3).map(({ where, error }) => `${where} ${error.toFixed(1)}`)
-  tell(`every address: hidden took longer ${all.more} times, shorter ${all.less} times; most told: ${said.join(', ')}`)
+  const longer = pairs.filter((pair) => pair.longer).length
+  tell(`every address: hidden took longer in ${longer} of ${pairs.length} pairs; most told: ${said.join(', ')}`)
   const of = `${asks.length} addresses as ${roleNames.length} roles`
   return [
     {
       ...{ part: 'sharing', what: `${of}: hidden or not there, as the times tell`, unit: 'SE' },
-      ...{ measured: signTest(all), baseline: null, target: LIMIT },
+      ...{ measured: signTest(pairs), baseline: null, target: LIMIT },
     },
     {
       ...{ part: 'sharing', what: 'the address of these that tells most', unit: 'SE' },
@@ -130,9 +121,16 @@ async function everyAddress(house: BenchHouse, bare: Db, tell: (line: string) =>
   ]
 }
 
-/** By how many standard errors one of two happens more often than in half of all cases. */
-function signTest({ more, less }: { readonly more: number; readonly less: number }): number {
-  return more + less === 0 ? 0 : Math.abs(more - less) / Math.sqrt(more + less)
+interface Pair {
+  readonly where: string
+  /** Whether the hidden thing took longer than the absent one. */
+  readonly longer: boolean
+}
+
+/** The sign test: by how many standard errors one side takes longer more often than in half of the pairs. */
+function signTest(pairs: readonly Pair[]): number {
+  const longer = pairs.filter((pair) => pair.longer).length
+  return Math.abs(2 * longer - pairs.length) / Math.sqrt(pairs.length)
 }
 
 async function statusOf(browser: Browser, ask: Ask, id: string): Promise<number> {
@@ -154,22 +152,21 @@ async function hiddenByPolice(db: Db, bare: Db): Promise<HiddenThings> {
   return makeHiddenThings(db, maker, { purposeId: 'prevent', ownerTeamId: actor.teamIds[0] ?? '', areaId })
 }
 
-/** Somebody new in the caseworker's team. */
-async function signedInAs({ app, db }: BenchHouse, bare: Db, role: RoleName): Promise<Browser> {
+/** Somebody new of each role in the caseworker's team. */
+async function onePerRole(house: BenchHouse, bare: Db): Promise<{ role: RoleName; browser: Browser }[]> {
   const [team = assert.fail()] = await bare.asLogin(async (tx) => {
-    const { rows } = await sql<{ id: string; agency_id: string }>`
-      select t.id, t.agency_id from identity.teams t join identity.team_members m on m.team_id = t.id
+    const { rows } = await sql<{ id: string; agencyId: string }>`
+      select t.id, t.agency_id as "agencyId" from identity.teams t join identity.team_members m on m.team_id = t.id
       join identity.users u on u.id = m.user_id where u.email = ${EMAIL}`.execute(tx)
     return rows
   })
-  const email = `${role}-${randomUUID()}@district1.example`
-  await createUser(db, {
-    ...{ email, displayName: `R. ${role}`, agencyId: team.agency_id, roles: [role] },
-    ...{ password: PASSWORD, teams: [{ teamId: team.id }], allowEasyPassword: true },
-  })
-  const browser = openBrowser(app)
-  assert.equal((await browser.signIn(email, PASSWORD)).status, 303, role)
-  return browser
+  return Promise.all(
+    roleNames.map(async (role) => {
+      const email = `${role}-${randomUUID()}@district1.example`
+      await addUser(house.db, team, { email, displayName: `R. ${role}`, role })
+      return { role, browser: await house.signIn(email) }
+    }),
+  )
 }
 
 async function openPage(browser: Browser, id: string): Promise<string> {

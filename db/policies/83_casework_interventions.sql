@@ -16,12 +16,13 @@ declare
 begin
   foreach target in array array['interventions', 'intervention_stages', 'intervention_breaches'] loop
     execute format('grant select, insert, delete on casework.%I to frankpledge_app', target);
-    -- Stages are only ever read with their intervention, a case at a time: asking by the function keeps plans small.
-    execute format($policy$create policy %I on casework.%I for select to frankpledge_app using (%s)$policy$,
-      target || '_read', target, case target when 'intervention_stages' then 'people.may_read(case_id)'
-        else format('exists (select from sharing.viewable_records v where v.id = %I.case_id)', target) end);
     execute format($policy$create policy %I on casework.%I for delete to frankpledge_app
       using ((select sharing.keeper()))$policy$, target || '_disposed', target);
+  end loop;
+  foreach target in array array['interventions', 'intervention_breaches'] loop
+    execute format($policy$create policy %I on casework.%I for select to frankpledge_app
+      using (exists (select from sharing.viewable_records v where v.id = %I.case_id))$policy$,
+      target || '_read', target, target);
   end loop;
   foreach target in array array['intervention_stages', 'intervention_breaches'] loop
     execute format('grant update (removed_by, removed_at, removed_because) on casework.%I to frankpledge_app', target);
@@ -33,6 +34,9 @@ begin
   end loop;
 end
 $$;
+-- Stages are only ever read with their intervention, a case at a time: asking by the function keeps plans small.
+create policy intervention_stages_read on casework.intervention_stages for select to frankpledge_app
+  using (people.may_read(case_id));
 grant update (kind_code, kind_version, profile_id, start_on, start_time, end_on, end_time, conditions, court_reference, details,
   limit_because, review_on, outcome, outcome_note, ended_on, changed_by, changed_at, removed_by, removed_at, removed_because,
   version) on casework.interventions to frankpledge_app;

@@ -136,6 +136,7 @@ export async function continueAs(tx: Tx, actor: Actor, purpose: Purpose): Promis
   await tx.executeQuery(roleOf(actor, purpose))
 }
 
+// What is empty here is what policies keep for the actor of a transaction: sharing.forget_what_was_read empties the same.
 const ENTER_ROLE = `select
   set_config('role', 'frankpledge_app', true),
   set_config('app.actor_kind', $1, true),

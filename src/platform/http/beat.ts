@@ -14,5 +14,6 @@ export function untilBeat(elapsed: number, beat: number): number {
 
 /** Ends on the beat. Timers count whole milliseconds, so it is rounded up. */
 export async function onTheBeat(elapsed: number, beat: number): Promise<void> {
-  if (beat > 0) await wait(Math.ceil(untilBeat(elapsed, beat)))
+  const left = untilBeat(elapsed, beat)
+  if (left > 0) await wait(Math.ceil(left))
 }

@@ -16,20 +16,23 @@ export function kindInWords(kind: SubjectKind): string {
 /** `12 March 1984 (aged 42)`, `March 1984 (aged 42)`, `1984 (aged about 42)`. `today` is an ISO day. */
 export function bornInWords(born: BornOn, today: string): string {
   const years = Number(today.slice(0, 4)) - Number(born.on.slice(0, 4))
-  if (born.precision === 'year') return `${born.on.slice(0, 4)} (aged about ${years})`
+  if (born.precision === 'year') return `${dateInWords(born)} (aged about ${years})`
   const length = born.precision === 'day' ? 10 : 7
   const age = born.on.slice(5, length) <= today.slice(5, length) ? years : years - 1
-  const on = born.precision === 'day' ? formatDate(born.on) : MONTH.format(new Date(`${born.on}T00:00:00Z`))
-  return `${on} (aged ${born.precision === 'day' ? '' : 'about '}${age})`
+  return `${dateInWords(born)} (aged ${born.precision === 'day' ? '' : 'about '}${age})`
 }
 
-/** A birth date as it was typed, in words where it is one: `12 March 1984`, `March 1984`, `1984`. */
+/** `12 March 1984`, `March 1984`, `1984`. */
+function dateInWords({ on, precision }: BornOn): string {
+  if (precision === 'day') return formatDate(on)
+  return precision === 'month' ? MONTH.format(new Date(`${on}T00:00:00Z`)) : on.slice(0, 4)
+}
+
+/** A birth date as it was typed, in words where it is one. */
 function typedDate({ day, month, year }: ProfileDraft['born']): string {
-  const typed = [day, month, year].filter((one) => one !== '')
   const on = [year, month || '1', day || '1'].map((one) => one.padStart(2, '0')).join('-')
-  if (!isDay(on) || (day !== '' && month === '')) return typed.join(' / ')
-  if (day !== '') return formatDate(on)
-  return month === '' ? year : MONTH.format(new Date(`${on}T00:00:00Z`))
+  if (!isDay(on) || (day !== '' && month === '')) return [day, month, year].filter((one) => one !== '').join(' / ')
+  return dateInWords({ on, precision: day !== '' ? 'day' : month !== '' ? 'month' : 'year' })
 }
 
 export function nameInWords({ given, family, use }: NameInput, kind: SubjectKind): string {

@@ -33,7 +33,7 @@ describeOnEachDatabase('what is asked once in a transaction', (database) => {
     select id, audience_id, ${house.teams.asb}::uuid, ${level}, 'hand-over', now() + interval '1 day'
     from sharing.records where id = ${record}::uuid`.execute(tx)
 
-  test('stands for the rest of it, whatever others do meanwhile', async () => {
+  test('stands for the rest of it, and is not asked again', async () => {
     await as('officer', async (tx) => {
       const first = await answers(tx)
       assert.deepEqual(first, { known: [], readable: [], managed: [], open: ['crime-reduction'] })
